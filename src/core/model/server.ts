@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** How the crawl of a server ended: exactly one state, with a code a machine can read and words a person can. */
+export const outcome = z.object({
+  state: z.enum(['ok', 'truncated', 'no-tools', 'rejected', 'unreachable']),
+  /** `null` where nothing went wrong; else a code such as `E_NOT_FOUND`, `E_TAR_BOMB` or `NATIVE_BINARY`. */
+  code: z.string().nullable(),
+  message: z.string().nullable(),
+});
+export type Outcome = z.infer<typeof outcome>;
+
+/** An MCP server as the catalogue knows it. What its source does not say is null, never a guess. */
+export const server = z.object({
+  /** The reference without a version: `npm:NAME`, `dir:NAME`, `tarball:NAME`. */
+  id: z.string(),
+  slug: z.string(),
+  kind: z.enum(['npm', 'dir', 'tarball']),
+  /** The package's own name. */
+  name: z.string(),
+  version: z.string().nullable(),
+  description: z.string().nullable(),
+  license: z.string().nullable(),
+  publisher: z.string().nullable(),
+  /** An https address of the source repository. */
+  repository: z.string().nullable(),
+  homepage: z.string().nullable(),
+  /** ISO 8601 in UTC. */
+  publishedAt: z.string().nullable(),
+  deprecated: z.string().nullable(),
+  /** Names of the lifecycle scripts that an installation would run; recorded, never run. */
+  installScripts: z.array(z.string()),
+  /** Names of environment variables that the code reads, in order of their names. */
+  environment: z.array(z.string()),
+  /** Subresource integrity of the archive that was read. */
+  integrity: z.string().nullable(),
+  /** When the crawl read it, ISO 8601 in UTC. */
+  crawledAt: z.string(),
+  outcome,
+});
+export type Server = z.infer<typeof server>;
