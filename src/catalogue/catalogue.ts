@@ -1,0 +1,122 @@
+import { DatabaseSync } from 'node:sqlite';
+import { toolDefinition, type ToolDefinition } from '#core/model/tool-definition.ts';
+import { provenance, type Provenance } from '#core/model/provenance.ts';
+import { server, type Server } from '#core/model/server.ts';
+
+/** A tool as a crawl found it, before it is classified. */
+export interface CrawledTool {
+  definition: ToolDefinition;
+  provenance: Provenance;
+}
+
+/** What a crawl keeps of one server. */
+export interface CrawledServer {
+  server: Server;
+  tools: CrawledTool[];
+  /** Names what was read and with what: a crawl that would read the same again can stop here. */
+  readingKey: string;
+}
+
+const schema = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  CREATE TABLE IF NOT EXISTS servers (
+    id TEXT PRIMARY KEY,
+    reading_key TEXT NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS tools (
+    server TEXT NOT NULL REFERENCES servers(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    definition TEXT NOT NULL,
+    provenance TEXT NOT NULL,
+    PRIMARY KEY (server, position)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/**
+ * The working catalogue: what crawls wrote, a server at a time, each in one transaction. It can be rebuilt
+ * from the sources at any time.
+ */
+export class Catalogue {
+  readonly #database: DatabaseSync;
+
+  /** Opens the file, and makes it where it is missing. Throws where it is not a catalogue. */
+  constructor(path: string) {
+    this.#database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
+    this.#database.exec(schema);
+  }
+
+  /** What was read for a server last time, or undefined where it is new. */
+  readingKey(id: string): string | undefined {
+    const row = this.#database.prepare('SELECT reading_key FROM servers WHERE id = ?').get(id);
+    return row === undefined ? undefined : String(row['reading_key']);
+  }
+
+  /** Replaces what is known of a server. Either all of it is kept or nothing changes. */
+  put({ server: record, tools, readingKey }: CrawledServer): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      this.#database.prepare('DELETE FROM servers WHERE id = ?').run(record.id);
+      this.#database
+        .prepare('INSERT INTO servers (id, reading_key, record) VALUES (?, ?, ?)')
+        .run(record.id, readingKey, JSON.stringify(record));
+      const insert = this.#database.prepare(
+        'INSERT INTO tools (server, position, definition, provenance) VALUES (?, ?, ?, ?)',
+      );
+      tools.forEach((tool, position) =>
+        insert.run(record.id, position, JSON.stringify(tool.definition), JSON.stringify(tool.provenance)),
+      );
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Keeps a server's tools and sets how its last crawl ended. */
+  putServer(record: Server): void {
+    this.#database.prepare('UPDATE servers SET record = ? WHERE id = ?').run(JSON.stringify(record), record.id);
+  }
+
+  /** Removes a server and its tools: it left the list of sources. */
+  remove(id: string): void {
+    this.#database.prepare('DELETE FROM servers WHERE id = ?').run(id);
+  }
+
+  /** Ids of all servers, in order. */
+  ids(): string[] {
+    return this.#database
+      .prepare('SELECT id FROM servers ORDER BY id')
+      .all()
+      .map((row) => String(row['id']));
+  }
+
+  /** One server, or undefined. Throws a zod error where the stored record does not fit the model. */
+  server(id: string): Server | undefined {
+    const row = this.#database.prepare('SELECT record FROM servers WHERE id = ?').get(id);
+    return row === undefined ? undefined : server.parse(JSON.parse(String(row['record'])));
+  }
+
+  /** All servers in order of their ids, one in memory at a time. */
+  *servers(): Generator<Server> {
+    for (const row of this.#database.prepare('SELECT record FROM servers ORDER BY id').iterate()) {
+      yield server.parse(JSON.parse(String(row['record'])));
+    }
+  }
+
+  /** A server's tools in the order in which it declares them. */
+  tools(id: string): CrawledTool[] {
+    return this.#database
+      .prepare('SELECT definition, provenance FROM tools WHERE server = ? ORDER BY position')
+      .all(id)
+      .map((row) => ({
+        definition: toolDefinition.parse(JSON.parse(String(row['definition']))),
+        provenance: provenance.parse(JSON.parse(String(row['provenance']))),
+      }));
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}

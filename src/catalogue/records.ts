@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { categories } from '#core/taxonomy/category.ts';
+import { riskLevels } from '#core/taxonomy/risk-level.ts';
+import { classification } from '#core/model/classification.ts';
+import { decision } from '#core/model/decision.ts';
+import { provenance } from '#core/model/provenance.ts';
+import { server } from '#core/model/server.ts';
+import { toolDefinition } from '#core/model/tool-definition.ts';
+
+/** A graded tool of a snapshot. `server` and `slug` together name it; `position` is its place in the server's list. */
+export const toolRecord = z.object({
+  server: z.string(),
+  slug: z.string(),
+  position: z.int().nonnegative(),
+  definition: toolDefinition,
+  provenance,
+  classification,
+  decision,
+});
+export type ToolRecord = z.infer<typeof toolRecord>;
+
+/** What a list of tools shows of one of them, without its definition. */
+export const toolSummary = z.object({
+  server: z.string(),
+  serverName: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  /** The first sentence of its description, or null where it has none. */
+  lead: z.string().nullable(),
+  category: z.enum(categories),
+  risk: z.enum(riskLevels),
+  truth: provenance.shape.truth,
+  gated: z.boolean(),
+});
+export type ToolSummary = z.infer<typeof toolSummary>;
+
+const tally = z.int().nonnegative();
+
+/** How many tools of a server are what. Only `listed` and `registered` tools are counted in `tools`, `risks` and `categories`. */
+export const counts = z.object({
+  tools: tally,
+  /** Found in the source, but not reached from the published entry point, or declared by a registry alone. */
+  uncounted: tally,
+  risks: z.record(z.enum(riskLevels), tally),
+  categories: z.record(z.enum(categories), tally),
+});
+export type Counts = z.infer<typeof counts>;
+
+/** A server of a snapshot with the tally of its tools. */
+export const serverRecord = z.object({ server, counts });
+export type ServerRecord = z.infer<typeof serverRecord>;
+
+/** What a snapshot says of itself. */
+export const snapshotMeta = z.object({
+  format: z.literal(1),
+  rulesVersion: z.string(),
+  /** When the newest of its servers was read, ISO 8601 in UTC; null for an empty catalogue. */
+  crawledAt: z.string().nullable(),
+  servers: tally,
+  /** Servers with at least one counted tool. */
+  serversWithTools: tally,
+  counts,
+});
+export type SnapshotMeta = z.infer<typeof snapshotMeta>;
+
+/** An empty tally. */
+export function noCounts(): Counts {
+  return {
+    tools: 0,
+    uncounted: 0,
+    risks: { Low: 0, Medium: 0, High: 0, Critical: 0 },
+    categories: { Financial: 0, Destructive: 0, Execute: 0, Write: 0, Read: 0 },
+  };
+}

@@ -1,0 +1,127 @@
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import type { Category } from '#core/taxonomy/category.ts';
+import type { RiskLevel } from '#core/taxonomy/risk-level.ts';
+import {
+  serverRecord,
+  snapshotMeta,
+  toolRecord,
+  toolSummary,
+  type ServerRecord,
+  type SnapshotMeta,
+  type ToolRecord,
+  type ToolSummary,
+} from './records.ts';
+
+type Row = Record<string, SQLOutputValue>;
+
+const parsed = (row: Row, column: string): unknown => JSON.parse(String(row[column]));
+
+function readTool(row: Row): ToolRecord {
+  return toolRecord.parse({
+    server: row['server'],
+    slug: row['slug'],
+    position: row['position'],
+    definition: parsed(row, 'definition'),
+    provenance: parsed(row, 'provenance'),
+    classification: parsed(row, 'classification'),
+    decision: parsed(row, 'decision'),
+  });
+}
+
+function readServer(row: Row): ServerRecord {
+  return serverRecord.parse({ server: parsed(row, 'record'), counts: parsed(row, 'counts') });
+}
+
+const summaryColumns = `tools.server, servers.name AS serverName, tools.slug, tools.name, tools.lead,
+  tools.category, tools.risk, tools.truth, tools.gated`;
+
+function readSummary(row: Row): ToolSummary {
+  return toolSummary.parse({ ...row, gated: row['gated'] === 1 });
+}
+
+/** Which tools of a snapshot a list shows. Only counted tools are in lists. */
+export type ToolFilter = { category: Category } | { risk: RiskLevel };
+
+/** A snapshot, read-only: what the site renders. Every method reads from the file; nothing is kept in memory. */
+export class Snapshot {
+  readonly #database: DatabaseSync;
+
+  /** Opens a snapshot. Throws where the file is missing or is not one. */
+  constructor(path: string) {
+    this.#database = new DatabaseSync(path, { readOnly: true });
+  }
+
+  /** What the snapshot says of itself. */
+  meta(): SnapshotMeta {
+    const row = this.#database.prepare('SELECT record FROM meta').get();
+    return snapshotMeta.parse(row === undefined ? undefined : parsed(row, 'record'));
+  }
+
+  /** All servers in order of their slugs, one in memory at a time. */
+  *servers(): Generator<ServerRecord> {
+    for (const row of this.#database.prepare('SELECT * FROM servers ORDER BY slug').iterate()) yield readServer(row);
+  }
+
+  /** One server, or undefined. */
+  server(slug: string): ServerRecord | undefined {
+    const row = this.#database.prepare('SELECT * FROM servers WHERE slug = ?').get(slug);
+    return row === undefined ? undefined : readServer(row);
+  }
+
+  /** The slugs of every tool, one at a time: what a page per tool needs. */
+  *toolIds(): Generator<{ server: string; tool: string }> {
+    const rows = this.#database.prepare('SELECT server, slug FROM tools ORDER BY server, slug').iterate();
+    for (const row of rows) yield { server: String(row['server']), tool: String(row['slug']) };
+  }
+
+  /** One tool, or undefined. */
+  tool(server: string, slug: string): ToolRecord | undefined {
+    const row = this.#database.prepare('SELECT * FROM tools WHERE server = ? AND slug = ?').get(server, slug);
+    return row === undefined ? undefined : readTool(row);
+  }
+
+  /** The tools of a server in the order in which it declares them, those that are not counted included. */
+  toolsOf(server: string): ToolRecord[] {
+    return this.#database
+      .prepare('SELECT * FROM tools WHERE server = ? ORDER BY position')
+      .all(server)
+      .map((row) => readTool(row));
+  }
+
+  /** What a list shows of the tools of a server, in the order in which it declares them. */
+  summariesOf(server: string): ToolSummary[] {
+    return this.#database
+      .prepare(
+        `SELECT ${summaryColumns} FROM tools JOIN servers ON servers.slug = tools.server
+         WHERE tools.server = ? ORDER BY tools.position`,
+      )
+      .all(server)
+      .map(readSummary);
+  }
+
+  /** How many counted tools a filter leaves. */
+  countTools(filter: ToolFilter): number {
+    const [column, value] = 'category' in filter ? ['category', filter.category] : ['risk', filter.risk];
+    const row = this.#database
+      .prepare(`SELECT count(*) AS n FROM tools WHERE ${column} = ? AND truth IN ('listed', 'registered')`)
+      .get(value);
+    return Number(row?.['n'] ?? 0);
+  }
+
+  /** One page of the counted tools that a filter leaves, in order of their names. */
+  listTools(filter: ToolFilter, { offset, limit }: { offset: number; limit: number }): ToolSummary[] {
+    const [column, value] = 'category' in filter ? ['category', filter.category] : ['risk', filter.risk];
+    return this.#database
+      .prepare(
+        `SELECT ${summaryColumns} FROM tools JOIN servers ON servers.slug = tools.server
+         WHERE tools.${column} = ? AND tools.truth IN ('listed', 'registered')
+         ORDER BY tools.name, tools.server, tools.slug LIMIT ? OFFSET ?`,
+      )
+      .all(value, limit, offset)
+      .map(readSummary);
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}

@@ -1,0 +1,152 @@
+import { rmSync, renameSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { toolSlug } from '#core/identity/slug.ts';
+import type { Server } from '#core/model/server.ts';
+import { noCounts, type Counts, type SnapshotMeta, type ToolRecord } from './records.ts';
+
+/** A graded tool that has no slug yet: the snapshot gives it one. */
+export type GradedTool = Omit<ToolRecord, 'server' | 'slug' | 'position'>;
+
+/** A server and its graded tools, in the order in which the server declares them. */
+export interface GradedServer {
+  server: Server;
+  tools: GradedTool[];
+}
+
+const schema = `
+  PRAGMA journal_mode = OFF;
+  PRAGMA page_size = 8192;
+  CREATE TABLE meta (record TEXT NOT NULL) STRICT;
+  CREATE TABLE servers (
+    slug TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    counts TEXT NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE tools (
+    server TEXT NOT NULL,
+    slug TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    lead TEXT,
+    category TEXT NOT NULL,
+    risk TEXT NOT NULL,
+    truth TEXT NOT NULL,
+    gated INTEGER NOT NULL,
+    definition TEXT NOT NULL,
+    provenance TEXT NOT NULL,
+    classification TEXT NOT NULL,
+    decision TEXT NOT NULL,
+    PRIMARY KEY (server, slug)
+  ) STRICT, WITHOUT ROWID;
+`;
+const indexes = `
+  CREATE INDEX tools_by_category ON tools (category, name, server, slug);
+  CREATE INDEX tools_by_risk ON tools (risk, name, server, slug);
+`;
+
+/** True for a tool that a client of the published server can get to see: only these are counted. */
+export function isCounted(tool: Pick<ToolRecord, 'provenance'>): boolean {
+  return tool.provenance.truth === 'listed' || tool.provenance.truth === 'registered';
+}
+
+/** The first sentence of a description on one line, at most 200 characters and never cut inside a word. */
+export function leadOf(description: string | undefined): string | null {
+  const line = (description ?? '').replace(/\s+/g, ' ').trim();
+  if (line === '') return null;
+  const sentence = /^.*?[.!?](?=\s|$)/.exec(line)?.[0] ?? line;
+  if (sentence.length <= 200) return sentence;
+  return `${sentence.slice(0, 199).replace(/\s\S*$/, '')}…`;
+}
+
+function count(tools: readonly GradedTool[]): Counts {
+  const counts = noCounts();
+  for (const tool of tools) {
+    if (!isCounted(tool)) {
+      counts.uncounted += 1;
+      continue;
+    }
+    counts.tools += 1;
+    counts.risks[tool.classification.risk] += 1;
+    counts.categories[tool.classification.category] += 1;
+  }
+  return counts;
+}
+
+function add(total: Counts, part: Counts): void {
+  total.tools += part.tools;
+  total.uncounted += part.uncounted;
+  for (const risk of Object.keys(part.risks) as (keyof Counts['risks'])[]) total.risks[risk] += part.risks[risk];
+  for (const category of Object.keys(part.categories) as (keyof Counts['categories'])[]) {
+    total.categories[category] += part.categories[category];
+  }
+}
+
+/** Slugs for the tools of one server, in order: a name that comes twice keeps both, the second with a number. */
+export function toolSlugs(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const slug = toolSlug(name);
+    let free = slug;
+    for (let number = 2; taken.has(free); number += 1) free = `${slug}--${number}`;
+    taken.add(free);
+    return free;
+  });
+}
+
+/**
+ * Writes a snapshot: one SQLite file that is complete or not there at all (written aside, then renamed).
+ * The same servers in the same order give the same bytes. Reads one server at a time.
+ */
+export function writeSnapshot(path: string, servers: Iterable<GradedServer>, rulesVersion: string): SnapshotMeta {
+  const aside = `${path}.new`;
+  rmSync(aside, { force: true });
+  const database = new DatabaseSync(aside);
+  const meta: SnapshotMeta = {
+    format: 1,
+    rulesVersion,
+    crawledAt: null,
+    servers: 0,
+    serversWithTools: 0,
+    counts: noCounts(),
+  };
+  try {
+    database.exec(schema);
+    database.exec('BEGIN');
+    const putServer = database.prepare('INSERT INTO servers VALUES (?, ?, ?, ?)');
+    const putTool = database.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    for (const { server, tools } of servers) {
+      const counts = count(tools);
+      putServer.run(server.slug, server.name, JSON.stringify(counts), JSON.stringify(server));
+      const slugs = toolSlugs(tools.map((tool) => tool.definition.name));
+      tools.forEach((tool, position) =>
+        putTool.run(
+          server.slug,
+          slugs[position] ?? '',
+          position,
+          tool.definition.name,
+          leadOf(tool.definition.description),
+          tool.classification.category,
+          tool.classification.risk,
+          tool.provenance.truth,
+          tool.provenance.gated === null ? 0 : 1,
+          JSON.stringify(tool.definition),
+          JSON.stringify(tool.provenance),
+          JSON.stringify(tool.classification),
+          JSON.stringify(tool.decision),
+        ),
+      );
+      meta.servers += 1;
+      if (counts.tools > 0) meta.serversWithTools += 1;
+      if (meta.crawledAt === null || server.crawledAt > meta.crawledAt) meta.crawledAt = server.crawledAt;
+      add(meta.counts, counts);
+    }
+    database.prepare('INSERT INTO meta VALUES (?)').run(JSON.stringify(meta));
+    database.exec('COMMIT');
+    database.exec(indexes);
+  } finally {
+    database.close();
+  }
+  renameSync(aside, path);
+  return meta;
+}
