@@ -33,6 +33,8 @@ export const server = z.object({
   environment: z.array(z.string()),
   /** Subresource integrity of the archive that was read. */
   integrity: z.string().nullable(),
+  /** Codes of what was odd about the archive, such as `LINK_SKIPPED`; empty for an ordinary one. */
+  notes: z.array(z.string()),
   /** When the crawl read it, ISO 8601 in UTC. */
   crawledAt: z.string(),
   outcome,

@@ -1,0 +1,57 @@
+import { Catalogue } from '#catalogue/catalogue.ts';
+import type { GradedTool } from '#catalogue/write-snapshot.ts';
+import type { Server } from '#core/model/server.ts';
+import { gradeTools } from '../classify/run.ts';
+import { crawl } from '../crawl/run.ts';
+import { parseReference } from '../crawl/sources/index.ts';
+import { withCrawlContext } from './stages.ts';
+import { columns, counted, plain } from './terminal.ts';
+import { UsageError } from './workspace.ts';
+
+/** A server that was read just now, and its graded tools. */
+export interface Inspection {
+  server: Server;
+  tools: GradedTool[];
+}
+
+/** Crawls and classifies one server without keeping it. A server that cannot be read has an outcome that says why. */
+export async function inspect(ref: string): Promise<Inspection> {
+  const reference = parseReference(ref);
+  if (!reference.ok) throw new UsageError(reference.failure);
+  const id = reference.value.source.idOf(reference.value.rest);
+  const catalogue = new Catalogue(':memory:');
+  try {
+    await withCrawlContext((context) => crawl([{ ...reference.value, ref, id }], catalogue, context, () => {}));
+    const server = catalogue.server(id);
+    if (server === undefined) throw new Error(`the crawl of ${id} kept nothing`);
+    return { server, tools: gradeTools({ server, tools: catalogue.tools(id) }) };
+  } finally {
+    catalogue.close();
+  }
+}
+
+const actions = { allow: 'allow', limit: 'limit', ask: 'ask', deny: 'deny', hide: 'hide' } as const;
+
+/** An inspection as text for a terminal. */
+export function describeInspection({ server, tools }: Inspection): string {
+  const facts = [
+    server.version === null ? server.name : `${server.name} ${server.version}`,
+    server.license,
+    server.repository,
+  ];
+  const lines = [plain(facts.filter((fact) => fact !== null).join('  '))];
+  if (server.outcome.message !== null)
+    lines.push(plain(`${server.outcome.state}: ${server.outcome.message} (${server.outcome.code})`));
+  if (server.deprecated !== null) lines.push(plain(`deprecated: ${server.deprecated}`));
+  const rows = tools.map(({ definition, provenance, classification, decision }) => [
+    plain(definition.name),
+    classification.category,
+    classification.risk,
+    decision.limit === null ? actions[decision.action] : `${decision.limit.max} a ${decision.limit.window}`,
+    provenance.gated === null ? provenance.truth : `${provenance.truth}, gated`,
+    plain(provenance.file === null ? '' : `${provenance.file}:${provenance.line ?? '?'}`),
+  ]);
+  if (rows.length > 0) lines.push('', columns([['TOOL', 'CATEGORY', 'RISK', 'DECISION', 'FOUND', 'WHERE'], ...rows]));
+  lines.push('', `${counted(tools.length, 'tool')}.`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,175 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { classifyLines } from '../classify/classify-lines.ts';
+import { serve } from '../publish/serve.ts';
+import { describeInspection, inspect } from './inspect.ts';
+import { runBuild, runClassify, runCrawl, saySummary } from './stages.ts';
+import { counted, plain, print, say } from './terminal.ts';
+import { shown, UsageError, UserError, workspace } from './workspace.ts';
+
+const done = 0;
+const findings = 1;
+const wrongUse = 2;
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65_535)
+    throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+  return value;
+}
+
+const json = (value: unknown): Promise<void> => print(`${JSON.stringify(value)}\n`);
+
+/** Throws where the port cannot be listened on: better now than after minutes of work. */
+async function ensureFree(wanted: number): Promise<void> {
+  const probe = createServer().listen(wanted, '127.0.0.1');
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    throw new UserError(
+      `Port ${wanted} cannot be used (${(error as NodeJS.ErrnoException).code}). Choose another with --port.`,
+    );
+  } finally {
+    probe.close();
+  }
+}
+
+/** Serves a built site until the process is told to end. */
+async function serveUntilStopped(directory: string, wanted: number): Promise<void> {
+  if (!existsSync(join(directory, 'index.html'))) {
+    throw new UserError(`There is no site in ${shown(directory)}. Run "toolgrade build" first.`);
+  }
+  const server = await serve({ directory, port: wanted });
+  say(`Toolgrade is at ${server.url} (Ctrl-C ends it)`);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await server.close();
+}
+
+let exitCode = done;
+
+const program = new Command('toolgrade')
+  .description('Grades the tools of MCP servers and publishes the catalogue as a static site.')
+  .version('0.1.0')
+  .exitOverride()
+  .showHelpAfterError('(add --help for what there is)')
+  .addHelpText('after', '\nExit codes: 0 done, 1 findings or failures, 2 wrong use.');
+
+program
+  .command('start')
+  .description('crawl, classify, build and serve: everything, and only what has changed')
+  .option('--sources <file>', 'what to crawl', workspace.sources)
+  .option('--port <number>', 'port to serve on', port, 4321)
+  .action(async (options: { sources: string; port: number }) => {
+    if (options.port !== 0) await ensureFree(options.port);
+    saySummary(await runCrawl(resolve(options.sources), workspace.catalogue));
+    const meta = runClassify(workspace.catalogue, workspace.snapshot);
+    say(`Graded ${counted(meta.counts.tools + meta.counts.uncounted, 'tool')} by rules ${meta.rulesVersion}`);
+    const built = await runBuild(workspace.snapshot, workspace.site, { force: false });
+    say(
+      built.changed
+        ? `Built ${counted(built.pages, 'page')} in ${shown(built.out)}`
+        : 'Nothing has changed since the last build',
+    );
+    await serveUntilStopped(workspace.site, options.port);
+  });
+
+program
+  .command('crawl')
+  .description('read the tool definitions of the servers in a list; nothing of them is run')
+  .option('--sources <file>', 'what to crawl', workspace.sources)
+  .option('--catalogue <file>', 'where to keep what was found', workspace.catalogue)
+  .option('--json', 'print the summary as JSON')
+  .action(async (options: { sources: string; catalogue: string; json?: true }) => {
+    const summary = await runCrawl(resolve(options.sources), resolve(options.catalogue));
+    saySummary(summary);
+    if (options.json) await json(summary);
+    if (summary.failures.length > 0) exitCode = findings;
+  });
+
+program
+  .command('inspect')
+  .description('crawl and classify a single server and print its tools; nothing of it is run')
+  .argument('<ref>', 'npm:NAME[@VERSION], dir:PATH or tarball:PATH')
+  .option('--json', 'print {server, tools: [{definition, provenance, classification, decision}]}')
+  .action(async (ref: string, options: { json?: true }) => {
+    const inspection = await inspect(ref);
+    if (options.json) await json(inspection);
+    else await print(describeInspection(inspection));
+    const { state } = inspection.server.outcome;
+    if (state === 'rejected' || state === 'unreachable') {
+      exitCode = findings;
+      if (options.json) say(plain(`${ref}: ${inspection.server.outcome.message}`));
+    }
+  });
+
+program
+  .command('classify')
+  .description('grade the tools of the catalogue into a snapshot, or definitions from standard input')
+  .option('--stdin', 'read NDJSON definitions and write one classification a line, in the same order')
+  .option('--catalogue <file>', 'what to grade', workspace.catalogue)
+  .option('--snapshot <file>', 'where to write the snapshot', workspace.snapshot)
+  .option('--json', 'print what the snapshot holds as JSON')
+  .action(async (options: { stdin?: true; catalogue: string; snapshot: string; json?: true }) => {
+    if (options.stdin) {
+      const errors = await classifyLines(process.stdin, print);
+      if (errors > 0) say(`${counted(errors, 'line')} of the input: no definition could be read.`);
+      if (errors > 0) exitCode = findings;
+      return;
+    }
+    const meta = runClassify(resolve(options.catalogue), resolve(options.snapshot));
+    say(
+      `Graded ${counted(meta.counts.tools + meta.counts.uncounted, 'tool')} of ${counted(meta.servers, 'server')} into ${shown(options.snapshot)}`,
+    );
+    if (options.json) await json(meta);
+  });
+
+program
+  .command('build')
+  .description('render the site of a snapshot, with its search index')
+  .option('--snapshot <file>', 'what to render', workspace.snapshot)
+  .option('--out <folder>', 'where to write the site', workspace.site)
+  .option('--force', 'build even if nothing has changed')
+  .option('--json', 'print what was built as JSON')
+  .action(async (options: { snapshot: string; out: string; force?: true; json?: true }) => {
+    const built = await runBuild(resolve(options.snapshot), resolve(options.out), { force: options.force === true });
+    say(
+      built.changed
+        ? `Built ${counted(built.pages, 'page')} in ${shown(built.out)}`
+        : 'Nothing has changed since the last build',
+    );
+    if (options.json) await json(built);
+  });
+
+program
+  .command('serve')
+  .description('serve a built site on this machine')
+  .option('--port <number>', 'port to serve on; 0 takes a free one', port, 4321)
+  .option('--site <folder>', 'what to serve', workspace.site)
+  .action(async (options: { port: number; site: string }) => {
+    if (options.port !== 0) await ensureFree(options.port);
+    await serveUntilStopped(resolve(options.site), options.port);
+  });
+
+// A reader that closes the pipe early (`| head`) has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? done : findings));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? done : wrongUse;
+  else if (error instanceof UsageError || error instanceof UserError) {
+    say(plainLines(error.message));
+    exitCode = error instanceof UsageError ? wrongUse : findings;
+  } else {
+    say(`Toolgrade failed: ${plainLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}`);
+    exitCode = findings;
+  }
+}
+process.exit(exitCode);
+
+function plainLines(text: string): string {
+  return text.split('\n').map(plain).join('\n');
+}

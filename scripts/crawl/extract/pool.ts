@@ -1,0 +1,73 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { failed, success, type Result } from '#core/model/result.ts';
+import { rejected, type Failure } from '../failure.ts';
+import { limits } from '../limits.ts';
+import type { Extraction, SourcePackage } from './extraction.ts';
+
+const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
+
+function start(): ChildProcess {
+  return fork(script, [], {
+    execArgv: ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${limits.extraction.heapMegabytes}`],
+    serialization: 'advanced',
+    env: {},
+    // A crash prints its own trace; the failure that the caller gets says what a person needs.
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+}
+
+/**
+ * Extracts in child processes with bounded time and memory, one package at a time each. Close it when done.
+ */
+export class ExtractorPool {
+  readonly #idle: ChildProcess[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #free = availableParallelism();
+
+  /** The tools of a package. Fails with `E_PARSE_TIME` or `E_PARSE_CRASH` where reading it had to be ended. */
+  async extract(
+    server: SourcePackage,
+    dependencies: ReadonlyMap<string, SourcePackage>,
+  ): Promise<Result<Extraction, Failure>> {
+    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#free -= 1;
+    const child = this.#idle.pop() ?? start();
+    try {
+      const result = await this.#ask(child, { server, dependencies });
+      if (result.ok) this.#idle.push(child);
+      else child.kill('SIGKILL');
+      return result;
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
+      else next();
+    }
+  }
+
+  #ask(child: ChildProcess, job: object): Promise<Result<Extraction, Failure>> {
+    return new Promise((resolve) => {
+      const end = (result: Result<Extraction, Failure>): void => {
+        clearTimeout(timer);
+        child.removeAllListeners();
+        resolve(result);
+      };
+      const timer = setTimeout(
+        () => end(failed(rejected('E_PARSE_TIME', `Reading the code took longer than ${limits.extraction.time / 1000} s.`))),
+        limits.extraction.time,
+      );
+      child.once('message', (extraction) => end(success(extraction as Extraction)));
+      const crashed = (): void =>
+        end(failed(rejected('E_PARSE_CRASH', 'Reading the code ended early: it needs more memory than is allowed, or breaks the parser.')));
+      child.once('exit', crashed);
+      child.once('error', crashed);
+      child.send(job, (error) => error !== null && crashed());
+    });
+  }
+
+  /** Ends the idle processes. */
+  close(): void {
+    for (const child of this.#idle.splice(0)) child.kill('SIGKILL');
+  }
+}

@@ -1,0 +1,171 @@
+import type { Readable } from 'node:stream';
+import pacote from 'pacote';
+import { isJsonObject, type JsonObject } from '#core/model/json.ts';
+import { failed, success, type Result } from '#core/model/result.ts';
+import type { SourcePackage } from './extract/extraction.ts';
+import { wantedFile } from './extract/wanted-file.ts';
+import { rejected, unreachable, type Failure } from './failure.ts';
+import type { NpmOptions } from './npm-options.ts';
+import { readManifest } from './read-manifest.ts';
+import { readTarball } from './read-tarball.ts';
+
+/** A version of a package as the registry describes it. */
+export interface ResolvedPackage {
+  name: string;
+  version: string;
+  integrity: string | null;
+  /** Only asked for, and only there, with `facts`. */
+  publishedAt: string | null;
+  publisher: string | null;
+  deprecated: string | null;
+  /** False where the registry was not reached and the answer is the cache's. */
+  fresh: boolean;
+  /** Opaque: what `fetchPackage` needs. */
+  address: string;
+}
+
+/** A package that was fetched and read. */
+export interface FetchedPackage {
+  source: SourcePackage;
+  integrity: string | null;
+  notes: string[];
+}
+
+const offlineCodes = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_SOCKET_TIMEOUT',
+  'FETCH_ERROR',
+]);
+
+function failureOf(error: unknown, spec: string): Failure {
+  const { code = 'E_UNKNOWN', message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'E404':
+    case 'ETARGET':
+      return unreachable(
+        'E_NOT_FOUND',
+        `The registry has no ${spec}. Look for a typing error, or for a name that was taken down.`,
+      );
+    case 'E401':
+    case 'E403':
+      return unreachable(
+        'E_REFUSED',
+        `The registry refuses ${spec}. npm's configuration has no credentials that may read it.`,
+      );
+    case 'E429':
+      return unreachable('E_RATE_LIMITED', `The registry asks for fewer requests. Run the crawl again later.`);
+    case 'EINTEGRITY':
+      return rejected(
+        'E_INTEGRITY',
+        `What was downloaded for ${spec} is not what the registry's checksum says. It was not read.`,
+      );
+    case 'ENOTCACHED':
+      return unreachable('E_OFFLINE', `The registry cannot be reached, and ${spec} is not in the cache.`);
+    case 'EINVALIDPACKAGENAME':
+    case 'EINVALIDTAGNAME':
+      return rejected('E_SPEC', `"${spec}" is not a package name with a version.`);
+    default:
+      if (offlineCodes.has(code)) return unreachable('E_OFFLINE', `The registry cannot be reached (${code}).`);
+      return unreachable(`E_REGISTRY`, `The registry could not answer for ${spec}: ${message.slice(0, 200)}`);
+  }
+}
+
+const isOffline = (error: unknown): boolean => offlineCodes.has((error as NodeJS.ErrnoException).code ?? '');
+const exactVersion = /@\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
+const textOr = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+/**
+ * Resolves a package spec (`NAME`, `NAME@VERSION`, `NAME@RANGE`) to one version. An exact version that is in the
+ * cache is not asked for again; anything else is revalidated. Where the registry cannot be reached the cache answers.
+ * `facts` asks for the full record (publisher, date, deprecation) instead of the short one.
+ */
+export async function resolvePackage(
+  spec: string,
+  options: NpmOptions,
+  { facts }: { facts: boolean },
+): Promise<Result<ResolvedPackage, Failure>> {
+  const ask = (more: object) =>
+    pacote.manifest(spec, {
+      ...options,
+      fullMetadata: facts,
+      preferOffline: exactVersion.test(spec),
+      ...more,
+    } as pacote.Options);
+  let fresh = true;
+  let manifest: Record<string, unknown>;
+  try {
+    try {
+      manifest = { ...(await ask({})) };
+    } catch (error) {
+      // A version newer than the cached record: ask the registry before calling it missing.
+      if ((error as NodeJS.ErrnoException).code === 'ETARGET')
+        manifest = { ...(await ask({ preferOffline: false, preferOnline: true })) };
+      else if (isOffline(error)) {
+        fresh = false;
+        manifest = { ...(await ask({ offline: true })) };
+      } else throw error;
+    }
+  } catch (error) {
+    return failed(failureOf(error, spec));
+  }
+  const address = textOr(manifest['_resolved']);
+  if (address === null) return failed(rejected('E_NO_TARBALL', `The registry's record of ${spec} names no archive.`));
+  const registry = new URL(options.registry);
+  const { protocol, host } = new URL(address);
+  if (host !== registry.host || (protocol !== 'https:' && protocol !== registry.protocol)) {
+    return failed(
+      rejected('E_TARBALL_HOST', `The archive of ${spec} is not on the configured registry (but on ${host}).`),
+    );
+  }
+  const publisher = isJsonObject(manifest['_npmUser']) ? textOr(manifest['_npmUser']['name']) : null;
+  return success({
+    name: String(manifest['name']),
+    version: String(manifest['version']),
+    integrity: textOr(manifest['_integrity']),
+    publishedAt: textOr(manifest['_time']),
+    publisher,
+    deprecated: textOr(manifest['deprecated']),
+    fresh,
+    address,
+  });
+}
+
+/** The archive of a resolved package as an extractor reads it. The bytes are checked against the registry's checksum. */
+export async function fetchPackage(
+  resolved: ResolvedPackage,
+  options: NpmOptions,
+): Promise<Result<FetchedPackage, Failure>> {
+  const spec = `${resolved.name}@${resolved.version}`;
+  try {
+    const archive = await pacote.tarball.stream(
+      spec,
+      (tarball) => readTarball(tarball as unknown as Readable, wantedFile),
+      { ...options, resolved: resolved.address, integrity: resolved.integrity ?? undefined } as pacote.Options,
+    );
+    if (!archive.ok) return archive;
+    const manifest = readManifest(archive.value.files.get('package.json'));
+    if (!manifest.ok) return manifest;
+    return success({
+      source: sourcePackage(manifest.value, archive.value, resolved),
+      integrity: resolved.integrity,
+      notes: archive.value.notes,
+    });
+  } catch (error) {
+    return failed(failureOf(error, spec));
+  }
+}
+
+/** An archive's content under the name and version by which it was asked for, whatever its own manifest says. */
+export function sourcePackage(
+  manifest: JsonObject,
+  archive: { files: ReadonlyMap<string, string>; paths: ReadonlySet<string> },
+  identity: { name: string; version: string },
+): SourcePackage {
+  return { name: identity.name, version: identity.version, manifest, files: archive.files, paths: archive.paths };
+}

@@ -1,0 +1,25 @@
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+/** Every bound of the crawl in one place. Sizes are bytes, times milliseconds. */
+export const limits = {
+  tarball: {
+    compressed: 50 * MiB,
+    unpacked: 200 * MiB,
+    /** Unpacked bytes for each compressed one, once more than `ratioFrom` bytes are out. */
+    ratio: 100,
+    ratioFrom: 4 * MiB,
+    entries: 10_000,
+    pathBytes: 512,
+    pathDepth: 32,
+  },
+  /** Text that is kept for reading: one file, a package, a server with its dependencies. */
+  text: { file: 16 * MiB, package: 64 * MiB, server: 160 * MiB },
+  manifest: { bytes: 1 * MiB },
+  dependencies: { packages: 16, rounds: 6 },
+  extraction: { time: 60_000, heapMegabytes: 1024 },
+  fetch: { time: 60_000, retries: 2 },
+  tools: { perServer: 2_000, name: 128, description: 16 * KiB, schema: 256 * KiB, depth: 64, nodes: 10_000 },
+  /** Servers that are read at the same time. */
+  concurrency: 4,
+} as const;

@@ -1,0 +1,35 @@
+import Config from '@npmcli/config';
+import { definitions, flatten, shorthands } from '@npmcli/config/lib/definitions/index.js';
+import { limits } from './limits.ts';
+
+/** What pacote takes: registry, credentials and certificates as npm's own configuration gives them, and our bounds. */
+export type NpmOptions = Record<string, unknown> & { cache: string; registry: string };
+
+/**
+ * Reads npm's configuration as npm does (environment, project, user and global files), and adds a cache folder
+ * of our own and the crawl's bounds.
+ */
+export async function npmOptions(cache: string): Promise<NpmOptions> {
+  const config = new Config({
+    definitions,
+    flatten,
+    shorthands,
+    npmPath: process.cwd(),
+    argv: [process.argv0, 'toolgrade'],
+    warn: false,
+  });
+  await config.load();
+  const { flat } = config;
+  return {
+    ...flat,
+    registry: String(flat['registry']),
+    cache,
+    userAgent: 'toolgrade (catalogue of MCP tools)',
+    timeout: limits.fetch.time,
+    fetchRetries: limits.fetch.retries,
+    // The version that is asked for is what counts, not what runs on this machine's Node.
+    engineStrict: false,
+    before: null,
+    packumentCache: new Map(),
+  };
+}

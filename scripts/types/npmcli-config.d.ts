@@ -1,0 +1,20 @@
+declare module '@npmcli/config' {
+  export default class Config {
+    constructor(options: {
+      definitions: object;
+      flatten: object;
+      shorthands: object;
+      npmPath: string;
+      argv: string[];
+      warn: boolean;
+    });
+    load(): Promise<void>;
+    readonly flat: Record<string, unknown>;
+  }
+}
+
+declare module '@npmcli/config/lib/definitions/index.js' {
+  export const definitions: object;
+  export const flatten: object;
+  export const shorthands: object;
+}
