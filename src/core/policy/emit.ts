@@ -1,0 +1,90 @@
+import { canonicalJson } from '../model/json.ts';
+import type { Loss, ToolDecision } from '../model/policy.ts';
+import type { Window } from '../taxonomy/window.ts';
+import type { EmitOptions, Enforced, Enforcement, Target } from './target.ts';
+
+/** From mildest to strictest. */
+const severity: Record<Enforcement['action'], number> = { allow: 0, limit: 1, ask: 2, deny: 3, hide: 4, none: 5 };
+
+const secondsIn: Record<Window, number> = { minute: 60, hour: 3_600, day: 86_400 };
+
+/** The stricter of two enforcements; of two limits, the one that lets fewer calls pass over time. */
+export function stricter(one: Enforcement, other: Enforcement): Enforcement {
+  if (one.action === 'limit' && other.action === 'limit') {
+    const [a, b] = [one, other].map(({ limit }) => limit.max / secondsIn[limit.window]);
+    return (a ?? 0) <= (b ?? 0) ? one : other;
+  }
+  return severity[one.action] >= severity[other.action] ? one : other;
+}
+
+/** True where two enforcements do the same. */
+export function isSame(one: Enforcement, other: Enforcement): boolean {
+  return canonicalJson(one) === canonicalJson(other);
+}
+
+/** What a target does with each tool, in code-unit order of the names, and every loss in the same order. */
+export interface Settlement {
+  tools: ReadonlyMap<string, Enforcement>;
+  losses: Loss[];
+}
+
+/**
+ * Settles decisions for a target: one entry a name, whatever the order of the decisions. Where a server lists a name
+ * twice, the stricter of the two holds, and that is a loss.
+ */
+export function settle(decisions: readonly ToolDecision[], enforces: (decision: ToolDecision) => Enforced): Settlement {
+  const ordered = [...decisions].sort((one, other) => {
+    const [a, b] = [canonicalJson(one), canonicalJson(other)];
+    if (one.tool !== other.tool) return one.tool < other.tool ? -1 : 1;
+    return a < b ? -1 : a > b ? 1 : 0;
+  });
+  const tools = new Map<string, Enforcement>();
+  const losses: Loss[] = [];
+  for (const decision of ordered) {
+    const { enforcement, loss } = enforces(decision);
+    const known = tools.get(decision.tool);
+    tools.set(decision.tool, known === undefined ? enforcement : stricter(known, enforcement));
+    if (loss !== null) losses.push({ tool: decision.tool, text: loss });
+    if (known !== undefined && !isSame(known, enforcement)) {
+      losses.push({
+        tool: decision.tool,
+        text: 'Two tools of this server have the same name, so the stricter of their decisions holds for both.',
+      });
+    }
+  }
+  return { tools, losses };
+}
+
+/** Throws where a target is asked for a mode that it does not have. */
+export function assertSupported({ id, others }: Pick<Target, 'id' | 'others'>, { others: mode }: EmitOptions): void {
+  if (!others.some((other) => other.mode === mode)) throw new RangeError(`${id} cannot leave other tools ${mode}`);
+}
+
+const invisible = /[\p{C}\p{Zl}\p{Zp}]/u;
+const invisibles = /[^\n\P{C}]|[\p{Zl}\p{Zp}]/gu;
+
+/** True where a text has characters that a reader cannot see, line breaks included. */
+export function hasInvisible(text: string): boolean {
+  return invisible.test(text);
+}
+
+/**
+ * A document with every character that a reader cannot see, apart from line breaks, written as an escape, so that
+ * nothing in a policy hides from whoever reviews it. The document must have such characters in quoted strings only.
+ * `pairs` writes characters beyond U+FFFF as two escapes (JSON), `long` as one of eight digits (YAML, TOML).
+ */
+export function escapeInvisible(document: string, astral: 'pairs' | 'long'): string {
+  return document.replace(invisibles, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code > 0xffff && astral === 'long') return `\\U${code.toString(16).padStart(8, '0')}`;
+    return Array.from(
+      { length: character.length },
+      (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join('');
+  });
+}
+
+/** A JSON document as a file: two spaces, a final line break, nothing invisible. */
+export function jsonDocument(value: unknown): string {
+  return `${escapeInvisible(JSON.stringify(value, null, 2), 'pairs')}\n`;
+}

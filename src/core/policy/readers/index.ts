@@ -1,0 +1,9 @@
+import { claudeCodeReader } from './claude-code.ts';
+import { interceptReader } from './intercept.ts';
+import { policyJsonReader } from './policy-json.ts';
+import type { Reader } from './reader.ts';
+
+/** The reader of each target, by the target's id. */
+export const readers: ReadonlyMap<string, Reader> = new Map(
+  [policyJsonReader, claudeCodeReader, interceptReader].map((reader) => [reader.target, reader]),
+);

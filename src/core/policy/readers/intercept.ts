@@ -1,0 +1,88 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { windows } from '../../taxonomy/window.ts';
+import type { Enforcement } from '../target.ts';
+import type { Reader } from './reader.ts';
+
+/**
+ * Intercept's policy format, version 1, from the types and the validator of its source at commit 77f0429
+ * (2026-03-04), for the parts that a per-tool decision needs: conditions and counters of one's own are not read.
+ */
+const rule = z.strictObject({
+  name: z.string().min(1),
+  action: z.enum(['evaluate', 'deny']).optional(),
+  rate_limit: z.string().optional(),
+  on_deny: z.string().optional(),
+});
+type Rule = z.infer<typeof rule>;
+
+interface InterceptPolicy {
+  default: 'allow' | 'deny';
+  hide: string[];
+  tools: Map<string, Rule[]>;
+}
+
+const head = z.strictObject({
+  version: z.literal('1'),
+  description: z.string().optional(),
+  default: z.enum(['allow', 'deny']).default('allow'),
+  hide: z.array(z.string()).default([]),
+  tools: z.map(z.string(), z.map(z.literal('rules'), z.array(z.unknown()))).default(new Map()),
+});
+
+/** Plain objects from the maps that the YAML reader gives, for values whose keys are the format's own. */
+function plain(value: unknown): unknown {
+  return value instanceof Map ? Object.fromEntries(value) : value;
+}
+
+function read(text: string): InterceptPolicy {
+  const { tools, ...rest } = head.parse(plain(parse(text, { mapAsMap: true })));
+  const rulesOf = (definition: Map<'rules', unknown[]>): Rule[] =>
+    z.array(rule).parse((definition.get('rules') ?? []).map(plain));
+  return { ...rest, tools: new Map([...tools].map(([tool, definition]) => [tool, rulesOf(definition)])) };
+}
+
+function limitOf(rateLimit: string): Enforcement | null {
+  const [, max, window] = /^(\d+)\/([a-z]+)$/.exec(rateLimit) ?? [];
+  const known = windows.find((candidate) => candidate === window);
+  return known === undefined || !(Number(max) > 0)
+    ? null
+    : { action: 'limit', limit: { max: Number(max), window: known } };
+}
+
+function problemsOfRule(tool: string, { action = 'evaluate', rate_limit: rateLimit }: Rule): string[] {
+  if (rateLimit === undefined) return action === 'deny' ? [] : [`${tool}: a rule that evaluates needs a condition`];
+  return [
+    ...(action === 'deny' ? [`${tool}: a limit cannot deny`] : []),
+    ...(limitOf(rateLimit) === null ? [`${tool}: ${rateLimit} is no limit`] : []),
+    // The limit turns into a path that is split at its first two dots, so the counter would not be found.
+    ...(tool.includes('.') ? [`${tool}: a limit cannot address a name with a dot`] : []),
+  ];
+}
+
+/** Intercept's YAML, version 1. */
+export const interceptReader: Reader = {
+  target: 'intercept',
+  problems(text) {
+    try {
+      const { hide, tools } = read(text);
+      return [
+        ...(hide.some((tool) => tool.trim() === '') ? ['hide has a blank entry'] : []),
+        ...(new Set(hide).size < hide.length ? ['hide lists a tool twice'] : []),
+        ...(hide.includes('*') || tools.has('*') ? ['* stands for every tool'] : []),
+        ...[...tools].flatMap(([tool, rules]) => rules.flatMap((each) => problemsOfRule(tool, each))),
+      ];
+    } catch (error) {
+      return [String(error)];
+    }
+  },
+  effect(text, tool): Enforcement {
+    const { default: otherwise, hide, tools } = read(text);
+    if (hide.includes(tool)) return { action: 'hide' };
+    const rules = tools.get(tool);
+    if (rules === undefined) return { action: otherwise };
+    if (rules.some(({ action }) => action === 'deny')) return { action: 'deny' };
+    const limited = rules.map(({ rate_limit: rateLimit = '' }) => limitOf(rateLimit)).find((found) => found !== null);
+    return limited ?? { action: 'allow' };
+  },
+};

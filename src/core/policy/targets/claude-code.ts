@@ -1,0 +1,116 @@
+import type { Policy, ToolDecision } from '../../model/policy.ts';
+import { assertSupported, isSame, jsonDocument, settle, stricter } from '../emit.ts';
+import { enforce } from '../enforce.ts';
+import { inSentence } from '../in-sentence.ts';
+import type { Capabilities, EmitOptions, Enforced, Enforcement, Target } from '../target.ts';
+
+const title = 'Claude Code settings';
+
+const can: Capabilities = {
+  deny: true,
+  ask: true,
+  askEachTime: true,
+  limit: false,
+  windows: [],
+  matchArguments: false,
+  hide: true,
+};
+
+/** Claude Code builds its tool names from letters, digits, `_` and `-`, and puts `_` for everything else. */
+function normalised(name: string): string {
+  return name.replace(/[^A-Za-z0-9_-]/g, '_');
+}
+
+/** The rule for a tool of the server that the reader's configuration calls `serverKey`. Never with parentheses: such a rule does not fire. */
+export function claudeCodeRule(serverKey: string, tool: string): string {
+  return `mcp__${normalised(serverKey)}__${normalised(tool)}`;
+}
+
+function enforces({ tool, decision }: ToolDecision): Enforced {
+  if (tool === '') {
+    return {
+      enforcement: { action: 'none' },
+      loss: `${title} cannot name a tool whose name is empty; this policy says nothing about it.`,
+    };
+  }
+  const enforced = enforce(tool, decision, { title, can });
+  const hook = decision.action === 'limit' ? ' A PreToolUse hook that counts calls would be needed.' : '';
+  const rewritten =
+    normalised(tool) === tool
+      ? ''
+      : ` Claude Code writes the name as ${normalised(tool).slice(0, 60)}, and the rule holds for every tool that it writes so.`;
+  const loss = `${enforced.loss ?? ''}${hook}${rewritten}`.trim();
+  // A denied tool is also kept out of the model's view.
+  const enforcement: Enforcement = enforced.enforcement.action === 'deny' ? { action: 'hide' } : enforced.enforcement;
+  return { enforcement, loss: loss === '' ? null : loss };
+}
+
+/** The list of rules in which an enforcement stands. */
+function listOf({ action }: Enforcement): 'allow' | 'ask' | 'deny' | null {
+  if (action === 'allow' || action === 'ask') return action;
+  return action === 'hide' ? 'deny' : null;
+}
+
+function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy {
+  assertSupported(claudeCode, options);
+  const { tools, losses } = settle(decisions, enforces);
+  const byRule = new Map<string, Enforcement>();
+  for (const [tool, enforcement] of tools) {
+    if (enforcement.action === 'none') continue;
+    const rule = claudeCodeRule(options.serverKey, tool);
+    const known = byRule.get(rule);
+    byRule.set(rule, known === undefined ? enforcement : stricter(known, enforcement));
+  }
+  const rulesIn = (list: 'allow' | 'ask' | 'deny'): string[] =>
+    [...byRule].filter(([, enforcement]) => listOf(enforcement) === list).map(([rule]) => rule);
+  // Names that Claude Code writes alike share a rule, and the stricter decision holds for all of them.
+  for (const [tool, enforcement] of tools) {
+    const held = byRule.get(claudeCodeRule(options.serverKey, tool));
+    if (enforcement.action === 'none' || held === undefined || isSame(held, enforcement)) continue;
+    const text = `Another tool of this server has the same name in Claude Code, so its stricter rule holds for ${inSentence(tool)} too.`;
+    losses.push({ tool, text });
+  }
+  const lists = (['allow', 'ask', 'deny'] as const).map((list) => [list, rulesIn(list)] as const);
+  const document = {
+    $schema: 'https://json.schemastore.org/claude-code-settings.json',
+    permissions: Object.fromEntries(lists.filter(([, rules]) => rules.length > 0)),
+  };
+  return { text: jsonDocument(document), losses };
+}
+
+/** Permission rules of Claude Code. */
+export const claudeCode: Target = {
+  id: 'claude-code',
+  title,
+  docs: 'https://code.claude.com/docs/en/permissions',
+  fileName: 'settings.json',
+  mediaType: 'application/json',
+  language: 'json',
+  where:
+    'Merge the rules into .claude/settings.json of a project, ~/.claude/settings.json for all of yours, or managed-settings.json for everybody on a machine.',
+  verified: null,
+  can,
+  traps: [
+    'Rules are mcp__KEY__TOOL, where KEY is the name that your own configuration gives the server. With another key they match nothing, and no error says so.',
+    'A key that has __ in it can be taken apart in the wrong place: rename the server.',
+    'Rules for MCP tools take no parentheses; one that has them is skipped.',
+    'Deny is read before ask, and ask before allow, in every settings file together: an allow rule cannot make an exception from a deny rule for the whole server.',
+    'Settings cannot count calls or look at the arguments of an MCP tool; a PreToolUse hook can.',
+  ],
+  others: [
+    {
+      mode: 'unchanged',
+      text: 'The other tools of the server keep the rules that your settings have; without a rule, Claude Code asks in its default mode.',
+    },
+  ],
+  enforces,
+  steps: ({ serverKey }) => [
+    `Look up the server's key with claude mcp list; if it is not ${inSentence(serverKey)}, write yours between the double underscores of each rule.`,
+    'Merge the lists under permissions into your settings file; keep the rules that are there.',
+    'Start Claude Code and open /permissions: each rule is listed with the file that it comes from.',
+    'Let it call a tool that the rules deny or ask for, and see that it does.',
+  ],
+  block: (tool, { serverKey }) =>
+    tool === '' ? null : `add ${claudeCodeRule(serverKey, tool)} to the list deny under permissions`,
+  emit,
+};
