@@ -126,8 +126,13 @@ export async function readTarball(
     if (String(code) === 'TAR_BAD_ARCHIVE') broken ??= refuse('E_TAR_CORRUPT', 'The archive is damaged or cut short.');
     else notes.add(String(code));
   });
+  let isFirst = true;
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
+      // The parser would unpack a second layer by itself, past the bounds.
+      if (isFirst && chunk[0] === 0x1f && chunk[1] === 0x8b)
+        broken = refuse('E_TAR_CORRUPT', 'The archive is compressed twice.');
+      isFirst = false;
       if (broken !== null) return done(broken);
       // The parser pauses for nobody: every entry is read or resumed as it opens.
       parser.write(chunk);

@@ -1,0 +1,196 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { LoopbackRegistry, type PublishedVersion } from '../../../tests/support/loopback-registry.ts';
+import { ExtractorPool } from '../extract/pool.ts';
+import { npmOptions } from '../npm-options.ts';
+import type { CrawlContext, Known } from '../source.ts';
+import { npmSource } from './npm.ts';
+
+/** A server with one tool of this name, on the SDK's high-level API. */
+function serverPackage(name: string, version: string, tool: string, more: object = {}): PublishedVersion {
+  return {
+    manifest: {
+      name,
+      version,
+      type: 'module',
+      bin: 'index.js',
+      license: 'MIT',
+      repository: 'github:example/server',
+      scripts: { postinstall: 'node setup.js' },
+      ...more,
+    },
+    files: {
+      'index.js': `
+        import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+        const server = new McpServer({ name: 'example', version: '${version}' });
+        server.registerTool('${tool}', { description: 'Lists what there is', inputSchema: {} }, async () => ({ content: [] }));
+      `,
+    },
+  };
+}
+
+let registry: LoopbackRegistry;
+let folder: string;
+const extractors = new ExtractorPool();
+
+async function context(): Promise<CrawlContext> {
+  return {
+    npm: { ...(await npmOptions(join(folder, 'cache'))), registry: registry.url, fetchRetries: 0 },
+    extractors,
+    extractorDigest: 'a',
+    now: '2026-11-21T00:00:00.000Z',
+  };
+}
+
+async function read(rest: string, known: Known | null = null) {
+  return npmSource.read(rest, known, await context());
+}
+
+async function crawled(rest: string) {
+  const result = await read(rest);
+  if (!result.ok || !result.value.changed) throw new Error(JSON.stringify(result));
+  return result.value.crawled;
+}
+
+async function codeOf(rest: string): Promise<string> {
+  const result = await read(rest);
+  return result.ok ? 'ok' : result.failure.code;
+}
+
+beforeEach(async () => {
+  registry = await LoopbackRegistry.start();
+  folder = mkdtempSync(join(tmpdir(), 'toolgrade-npm-'));
+  return async () => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+});
+afterEach(() => registry.stop().catch(() => {}));
+
+describe('npmSource', () => {
+  it('reads the version that is asked for, with its facts and its tools', async () => {
+    registry.publish(
+      serverPackage('@example/server', '1.0.0', 'list_old'),
+      serverPackage('@example/server', '2.0.0', 'list_new'),
+    );
+    const { server, tools } = await crawled('@example/server@1.0.0');
+    expect(server).toMatchObject({
+      id: 'npm:@example/server',
+      slug: 'npm-example--server',
+      name: '@example/server',
+      version: '1.0.0',
+      license: 'MIT',
+      publisher: 'publisher',
+      publishedAt: '2026-11-01T12:00:00.000Z',
+      repository: 'https://github.com/example/server',
+      installScripts: ['postinstall'],
+      deprecated: null,
+      outcome: { state: 'ok', code: null },
+    });
+    expect(tools.map(({ definition }) => definition.name)).toEqual(['list_old']);
+    expect(tools[0]?.provenance).toMatchObject({
+      truth: 'registered',
+      package: '@example/server',
+      version: '1.0.0',
+      file: 'index.js',
+      line: 4,
+    });
+    expect(tools[0]?.provenance.integrity).toBe(server.integrity);
+    expect((await crawled('@example/server')).server.version).toBe('2.0.0');
+  });
+
+  it('fetches nothing that has not changed', async () => {
+    registry.publish(serverPackage('server', '1.0.0', 'list'));
+    const first = await crawled('server');
+    registry.served.length = 0;
+    const again = await read('server', { server: first.server, readingKey: first.readingKey });
+    expect(again).toMatchObject({ ok: true, value: { changed: false } });
+    expect(registry.served).toEqual([]);
+    registry.publish(serverPackage('server', '1.1.0', 'list'));
+    const newer = await read('server', { server: first.server, readingKey: first.readingKey });
+    expect(newer).toMatchObject({ ok: true, value: { changed: true, crawled: { server: { version: '1.1.0' } } } });
+  });
+
+  it('works from the cache where the registry cannot be reached', async () => {
+    registry.publish(serverPackage('server', '1.0.0', 'list'));
+    await crawled('server');
+    await registry.stop();
+    expect((await crawled('server')).tools).toHaveLength(1);
+    expect((await crawled('server@1.0.0')).tools).toHaveLength(1);
+    expect(await codeOf('other')).toBe('E_OFFLINE');
+  });
+
+  it('passes on that a version is deprecated', async () => {
+    registry.publish(serverPackage('server', '1.0.0', 'list', { deprecated: 'Use another.' }));
+    expect((await crawled('server')).server.deprecated).toBe('Use another.');
+  });
+
+  it('names what is missing, refused, or busy', async () => {
+    registry.publish(serverPackage('server', '1.0.0', 'list'));
+    expect(await codeOf('missing')).toBe('E_NOT_FOUND');
+    expect(await codeOf('server@9.9.9')).toBe('E_NOT_FOUND');
+    expect(await codeOf('Not A Package')).toBe('E_SPEC');
+    registry.fault = 401;
+    expect(await codeOf('server')).toBe('E_REFUSED');
+    registry.fault = 429;
+    expect(await codeOf('server')).toBe('E_RATE_LIMITED');
+  });
+
+  it('T11 refuses an archive that is not what the checksum says', async () => {
+    const version = serverPackage('server', '1.0.0', 'list');
+    registry.publish({ ...version, dist: { integrity: `sha512-${Buffer.alloc(64).toString('base64')}` } });
+    expect(await codeOf('server')).toBe('E_INTEGRITY');
+  });
+
+  it('T20 refuses an archive on another host', async () => {
+    const version = serverPackage('server', '1.0.0', 'list');
+    registry.publish({ ...version, dist: { tarball: 'http://127.0.0.2:9/server.tgz' } });
+    expect(await codeOf('server')).toBe('E_TARBALL_HOST');
+  });
+
+  it('T19 does not follow a dependency on a repository, a file or an address', async () => {
+    const version = serverPackage('server', '1.0.0', 'list', {
+      dependencies: { tools: 'git+ssh://git@127.0.0.1/tools.git' },
+    });
+    version.files['index.js'] = `
+      import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+      import { registerAll } from 'tools';
+      const server = new McpServer({ name: 'example', version: '1.0.0' });
+      registerAll(server);
+    `;
+    registry.publish(version);
+    const { server } = await crawled('server');
+    expect(server.outcome).toMatchObject({ state: 'no-tools' });
+    expect(registry.served.some((path) => path.includes('tools'))).toBe(false);
+  });
+
+  it('follows a dependency that carries the tools', async () => {
+    const version = serverPackage('server', '1.0.0', 'unused', { dependencies: { tools: '^1.0.0' } });
+    version.files['index.js'] = `
+      import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+      import { registerAll } from 'tools';
+      const server = new McpServer({ name: 'example', version: '1.0.0' });
+      registerAll(server);
+    `;
+    registry.publish(version, {
+      manifest: { name: 'tools', version: '1.2.0', type: 'module', main: 'main.js' },
+      files: {
+        'main.js': `export function registerAll(server) {
+          server.registerTool('carried', { description: 'Carried by a dependency', inputSchema: {} }, async () => ({ content: [] }));
+        }`,
+      },
+    });
+    const { server, tools } = await crawled('server');
+    expect(
+      tools.map(({ definition, provenance }) => [
+        definition.name,
+        provenance.package,
+        provenance.version,
+        provenance.truth,
+      ]),
+    ).toEqual([['carried', 'tools', '1.2.0', 'registered']]);
+    expect(tools[0]?.provenance.integrity).toMatch(/^sha512-/);
+    expect(server.outcome.state).toBe('ok');
+  });
+});
