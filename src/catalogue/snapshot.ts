@@ -62,6 +62,14 @@ export class Snapshot {
     for (const row of this.#database.prepare('SELECT * FROM servers ORDER BY slug').iterate()) yield readServer(row);
   }
 
+  /** One page of the servers, in order of their names. */
+  listServers({ offset, limit }: { offset: number; limit: number }): ServerRecord[] {
+    return this.#database
+      .prepare('SELECT * FROM servers ORDER BY name, slug LIMIT ? OFFSET ?')
+      .all(limit, offset)
+      .map(readServer);
+  }
+
   /** One server, or undefined. */
   server(slug: string): ServerRecord | undefined {
     const row = this.#database.prepare('SELECT * FROM servers WHERE slug = ?').get(slug);

@@ -14,7 +14,8 @@ export const server = z.object({
   /** The reference without a version: `npm:NAME`, `dir:NAME`, `tarball:NAME`. */
   id: z.string(),
   slug: z.string(),
-  kind: z.enum(['npm', 'dir', 'tarball']),
+  /** The kind of source it was read from. */
+  kind: z.enum(['npm', 'pypi', 'github', 'remote', 'stdio', 'dir', 'tarball', 'mcpb', 'import']),
   /** The package's own name. */
   name: z.string(),
   version: z.string().nullable(),

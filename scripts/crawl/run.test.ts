@@ -1,0 +1,89 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { Catalogue } from '#catalogue/catalogue.ts';
+import { failed, success } from '#core/model/result.ts';
+import { provenanceOf, serverOf } from '../../tests/support/graded.ts';
+import { unreachable } from './failure.ts';
+import type { SourceEntry } from './read-sources.ts';
+import { crawl } from './run.ts';
+import type { CrawlContext, Source } from './source.ts';
+
+const context = { now: '2026-11-21T00:00:00.000Z' } as CrawlContext;
+const catalogue = new Catalogue(':memory:');
+afterEach(() => {
+  for (const id of catalogue.ids()) catalogue.remove(id);
+});
+
+function entry(name: string, read: Source['read']): SourceEntry {
+  const source: Source = { kind: 'npm', form: 'npm:NAME', idOf: (rest) => `npm:${rest}`, read };
+  return { source, rest: name, ref: `npm:${name}`, id: `npm:${name}` };
+}
+
+const reads = (name: string, tools = 1): SourceEntry =>
+  entry(name, async () =>
+    success({
+      changed: true,
+      crawled: {
+        server: serverOf(`npm:${name}`),
+        tools: Array.from({ length: tools }, (_, index) => ({
+          definition: { name: `tool_${index}` },
+          provenance: provenanceOf(),
+        })),
+        readingKey: 'key',
+      },
+    }),
+  );
+const fails = (name: string): SourceEntry =>
+  entry(name, async () => failed(unreachable('E_OFFLINE', 'The registry cannot be reached.')));
+
+async function statuses(...entries: SourceEntry[]): Promise<Record<string, string>> {
+  const lines = await crawl(entries, catalogue, context, () => {});
+  return Object.fromEntries(lines.map(({ id, status }) => [id, status]));
+}
+
+describe('crawl', () => {
+  it('goes on past a server that cannot be read, and past a fault of ours', async () => {
+    const broken = entry('broken', async () => {
+      throw new Error('a bug');
+    });
+    expect(await statuses(reads('a'), fails('b'), broken, reads('c', 2))).toEqual({
+      'npm:a': 'read',
+      'npm:b': 'failed',
+      'npm:broken': 'failed',
+      'npm:c': 'read',
+    });
+    expect(catalogue.server('npm:b')?.outcome).toMatchObject({ state: 'unreachable', code: 'E_OFFLINE' });
+    expect(catalogue.server('npm:broken')?.outcome).toMatchObject({ state: 'rejected', code: 'E_INTERNAL' });
+    expect(catalogue.tools('npm:c').map(({ definition }) => definition.name)).toEqual(['tool_0', 'tool_1']);
+  });
+
+  it('keeps what was known of a server that cannot be read this time', async () => {
+    await statuses(reads('a', 3));
+    expect(await statuses(fails('a'))).toEqual({ 'npm:a': 'kept' });
+    expect(catalogue.tools('npm:a')).toHaveLength(3);
+    expect(catalogue.server('npm:a')?.outcome.state).toBe('ok');
+  });
+
+  it('reads a server again whose last crawl failed', async () => {
+    await statuses(fails('a'));
+    let knownBefore: unknown = 'never called';
+    const looks = entry('a', async (_rest, known) => {
+      knownBefore = known;
+      return failed(unreachable('E_OFFLINE', 'Still not.'));
+    });
+    expect(await statuses(looks)).toEqual({ 'npm:a': 'failed' });
+    expect(knownBefore).toBeNull();
+  });
+
+  it('forgets servers that left the list', async () => {
+    await statuses(reads('a'), reads('b'));
+    await statuses(reads('b'));
+    expect(catalogue.ids()).toEqual(['npm:b']);
+    expect(catalogue.tools('npm:a')).toEqual([]);
+  });
+
+  it('keeps nothing of a server whose tools cannot be stored', () => {
+    const bad = { definition: { name: 'a' }, provenance: undefined as never };
+    expect(() => catalogue.put({ server: serverOf('npm:bad'), tools: [bad], readingKey: 'key' })).toThrow();
+    expect(catalogue.ids()).toEqual([]);
+  });
+});

@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { gradedServer, provenanceOf, serverOf } from '../../tests/support/graded.ts';
+import { Snapshot } from './snapshot.ts';
+import { leadOf, toolSlugs, writeSnapshot } from './write-snapshot.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'toolgrade-snapshot-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const listing = { name: 'list_colours', description: 'Lists the colours of the palette. There are twelve.' };
+const deleting = { name: 'delete_repository', description: 'Deletes a repository for good.' };
+
+function servers() {
+  const one = gradedServer(serverOf('npm:one'), [listing, deleting]);
+  const two = gradedServer(serverOf('npm:two', { crawledAt: '2026-11-22T00:00:00.000Z' }), [listing]);
+  two.tools.push({
+    ...gradedServer(serverOf('npm:two'), [deleting]).tools[0]!,
+    provenance: provenanceOf({ truth: 'source-only' }),
+  });
+  const none = gradedServer(
+    serverOf('npm:none', { outcome: { state: 'no-tools', code: 'NATIVE_BINARY', message: 'A binary.' } }),
+    [],
+  );
+  return [one, two, none];
+}
+
+describe('a snapshot', () => {
+  it('reads back what was written, and counts only what a client can see', () => {
+    const path = join(folder, 'snapshot.sqlite');
+    const meta = writeSnapshot(path, servers(), 'rules-1');
+    const snapshot = new Snapshot(path);
+    expect(snapshot.meta()).toEqual(meta);
+    expect(meta).toMatchObject({
+      servers: 3,
+      serversWithTools: 2,
+      crawledAt: '2026-11-22T00:00:00.000Z',
+      rulesVersion: 'rules-1',
+    });
+    expect(meta.counts).toMatchObject({ tools: 3, uncounted: 1 });
+    expect([...snapshot.servers()].map(({ server }) => server.slug)).toEqual(['npm-none', 'npm-one', 'npm-two']);
+    expect(snapshot.server('npm-two')?.counts).toMatchObject({ tools: 1, uncounted: 1 });
+    expect(snapshot.toolsOf('npm-one').map(({ definition }) => definition)).toEqual([listing, deleting]);
+    expect(snapshot.tool('npm-one', 'list_colours')?.definition).toEqual(listing);
+    expect(snapshot.tool('npm-one', 'missing')).toBeUndefined();
+    expect([...snapshot.toolIds()]).toHaveLength(4);
+    const reading = snapshot.listTools({ category: 'Read' }, { offset: 0, limit: 10 });
+    expect(reading.map(({ serverName, name, lead }) => [serverName, name, lead])).toEqual([
+      ['one', 'list_colours', 'Lists the colours of the palette.'],
+      ['two', 'list_colours', 'Lists the colours of the palette.'],
+    ]);
+    expect(snapshot.countTools({ category: 'Destructive' })).toBe(1);
+    expect(snapshot.listTools({ category: 'Read' }, { offset: 1, limit: 10 })).toHaveLength(1);
+    snapshot.close();
+  });
+
+  it('has the same bytes for the same servers', () => {
+    const [one, two] = [join(folder, 'one.sqlite'), join(folder, 'two.sqlite')];
+    writeSnapshot(one, servers(), 'rules-1');
+    writeSnapshot(two, servers(), 'rules-1');
+    expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
+  });
+
+  it('leaves the old file whole where writing fails', () => {
+    const path = join(folder, 'snapshot.sqlite');
+    writeSnapshot(path, servers(), 'rules-1');
+    const before = readFileSync(path);
+    function* failing() {
+      yield servers()[0]!;
+      throw new Error('the disk is full');
+    }
+    expect(() => writeSnapshot(path, failing(), 'rules-2')).toThrow('the disk is full');
+    expect(readFileSync(path).equals(before)).toBe(true);
+  });
+});
+
+describe('toolSlugs', () => {
+  it('M6 keeps all tools of one name', () => {
+    expect(toolSlugs(['a', 'a', 'b', 'a', 'a--2'])).toEqual(['a', 'a--2', 'b', 'a--3', 'a--2--2']);
+  });
+});
+
+describe('leadOf', () => {
+  it.each([
+    [undefined, null],
+    [' \n ', null],
+    ['Lists files.\nMore text.', 'Lists files.'],
+    ['Version 1.5 of it', 'Version 1.5 of it'],
+    [`${'word '.repeat(60)}`, `${'word '.repeat(39).trim()}…`],
+  ])('makes of %j %j', (description, lead) => {
+    expect(leadOf(description)).toBe(lead);
+  });
+});

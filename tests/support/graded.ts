@@ -1,0 +1,61 @@
+import type { GradedServer, GradedTool } from '#catalogue/write-snapshot.ts';
+import { serverSlug } from '#core/identity/slug.ts';
+import type { Provenance } from '#core/model/provenance.ts';
+import type { Server } from '#core/model/server.ts';
+import type { ToolDefinition } from '#core/model/tool-definition.ts';
+import { gradeTools } from '../../scripts/classify/run.ts';
+
+/** A server's record for a test; what is not given is unknown. */
+export function serverOf(id: string, more: Partial<Server> = {}): Server {
+  return {
+    id,
+    slug: serverSlug(id),
+    kind: 'npm',
+    name: id.slice(id.indexOf(':') + 1),
+    version: '1.0.0',
+    description: null,
+    license: null,
+    publisher: null,
+    repository: null,
+    homepage: null,
+    publishedAt: null,
+    deprecated: null,
+    installScripts: [],
+    environment: [],
+    integrity: null,
+    notes: [],
+    crawledAt: '2026-11-21T00:00:00.000Z',
+    outcome: { state: 'ok', code: null, message: null },
+    ...more,
+  };
+}
+
+/** Where a test's definition comes from. */
+export function provenanceOf(more: Partial<Provenance> = {}): Provenance {
+  return {
+    truth: 'registered',
+    gated: null,
+    method: 'static',
+    package: 'example',
+    version: '1.0.0',
+    integrity: null,
+    file: 'index.js',
+    line: 1,
+    partial: [],
+    obtainedAt: '2026-11-21T00:00:00.000Z',
+    ...more,
+  };
+}
+
+/** Definitions as graded tools of a server. */
+export function gradedServer(
+  server: Server,
+  definitions: readonly ToolDefinition[],
+  more: Partial<Provenance> = {},
+): GradedServer {
+  const tools: GradedTool[] = gradeTools({
+    server,
+    tools: definitions.map((definition) => ({ definition, provenance: provenanceOf(more) })),
+  });
+  return { server, tools };
+}
