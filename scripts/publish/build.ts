@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { Snapshot } from '#catalogue/snapshot.ts';
+import { securityHeaders } from '#site/head/security-headers.ts';
+import { indexSearch } from './index-search.ts';
+import { moveFolder, replaceFolder } from './replace-folder.ts';
+
+export interface BuildOptions {
+  /** The snapshot that the site shows. */
+  snapshot: string;
+  /** The folder that the finished site replaces. */
+  out: string;
+  /** Where the site will be published, for canonical addresses; without it pages have none. */
+  site?: string;
+  /** The path below which the site will be published. */
+  base?: string;
+  /** Told one line as each step begins. */
+  log?: (line: string) => void;
+}
+
+export interface BuiltSite {
+  /** HTML files. */
+  pages: number;
+  /** Servers in the search index. */
+  indexedServers: number;
+  /** Size of all files together. */
+  bytes: number;
+}
+
+/**
+ * Builds the whole site from a snapshot: pages, search index and headers, in a folder of its own that then takes the
+ * place of `out`. Touches no network. Throws where the snapshot is missing or a page fails; `out` is then as before.
+ */
+export async function buildSite({ snapshot, out, site, base = '/', log = () => {} }: BuildOptions): Promise<BuiltSite> {
+  if (!existsSync(snapshot)) throw new Error(`there is no snapshot at ${snapshot}: crawl and classify first`);
+  const place = resolve(out);
+  const build = randomUUID();
+  const rendered = join(root, '.astro', `site-${build}`);
+  const fresh = `${place}.new-${build}`;
+  await mkdir(dirname(place), { recursive: true });
+  const opened = new Snapshot(snapshot);
+  try {
+    log('rendering pages');
+    await render({ snapshot: resolve(snapshot), out: rendered, base, site });
+    await moveFolder(rendered, fresh);
+    log('indexing for search');
+    const indexedServers = await indexSearch(opened, join(fresh, 'pagefind'));
+    await writeFile(join(fresh, '_headers'), headersFile(base));
+    const size = await measure(fresh);
+    await replaceFolder(fresh, place);
+    return { ...size, indexedServers };
+  } finally {
+    opened.close();
+    await rm(rendered, { recursive: true, force: true });
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+/** Where the project is: Astro finds its sources there, and keeps what a build needs for itself there. */
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Runs the program that renders the pages. Throws with what it wrote where it fails. */
+async function render(options: { snapshot: string; out: string; base: string; site?: string }): Promise<void> {
+  const program = fileURLToPath(new URL('render.ts', import.meta.url));
+  const args = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
+  const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  const [written, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  if (code !== 0) throw new Error(`the pages could not be rendered:\n${written.trim()}`);
+}
+
+/** The same headers that `serve` sends, in the form that common static hosts read. */
+function headersFile(base: string): string {
+  const path = base.replace(/\/$/, '');
+  const lines = Object.entries(securityHeaders).map(([name, value]) => `  ${name}: ${value}`);
+  return [`${path}/*`, ...lines, `${path}/assets/*`, `  Cache-Control: public, max-age=31536000, immutable`, ''].join('\n');
+}
+
+async function measure(folder: string): Promise<{ pages: number; bytes: number }> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  let pages = 0;
+  let bytes = 0;
+  for (const entry of entries) {
+    if (!entry.isFile()) continue;
+    if (entry.name.endsWith('.html')) pages += 1;
+    bytes += (await stat(join(entry.parentPath, entry.name))).size;
+  }
+  return { pages, bytes };
+}

@@ -1,0 +1,33 @@
+const shownFor = 4000;
+
+/** Copies the text of the `pre` that follows, and says so to eyes and to screen readers. Hidden without JavaScript. */
+class CopyButton extends HTMLElement {
+  #clear: ReturnType<typeof setTimeout> | undefined;
+
+  connectedCallback(): void {
+    this.querySelector('button')?.addEventListener('click', () => void this.#copy());
+  }
+
+  async #copy(): Promise<void> {
+    const source = this.nextElementSibling;
+    if (source === null) return;
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      this.#say('Copied');
+    } catch {
+      // Pages that are not served over https or from localhost may not write to the clipboard.
+      getSelection()?.selectAllChildren(source);
+      this.#say('Selected: press Ctrl+C or ⌘C');
+    }
+  }
+
+  #say(text: string): void {
+    const output = this.querySelector('output');
+    if (output === null) return;
+    output.textContent = text;
+    clearTimeout(this.#clear);
+    this.#clear = setTimeout(() => (output.textContent = ''), shownFor);
+  }
+}
+
+customElements.define('copy-button', CopyButton);

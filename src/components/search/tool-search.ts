@@ -1,0 +1,139 @@
+import { loadPagefind, type Match, type Pagefind } from './pagefind.ts';
+import { resultItem, type Query } from './result-list.ts';
+
+/** Servers shown at once; the button below asks for as many again. */
+const batch = 8;
+/** Milliseconds without a key press before a search starts. */
+const pause = 120;
+
+/** The search box with its filters and results. Loads the index when the reader turns to it. */
+class ToolSearch extends HTMLElement {
+  #index: Promise<Pagefind> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** Counts searches, so that a slow answer never replaces that to a later question. */
+  #asked = 0;
+
+  connectedCallback(): void {
+    const form = this.#find('form');
+    form.addEventListener('focusin', () => void this.#load().catch(() => {}), { once: true });
+    form.addEventListener('input', () => this.#soon());
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.#search();
+    });
+    document.addEventListener('keydown', (event) => this.#key(event));
+    this.#readAddress();
+  }
+
+  #find<Tag extends keyof HTMLElementTagNameMap>(selector: Tag): HTMLElementTagNameMap[Tag];
+  #find(selector: string): HTMLElement;
+  #find(selector: string): HTMLElement {
+    const found = this.querySelector<HTMLElement>(selector);
+    if (found === null) throw new Error(`the search box has no ${selector}`);
+    return found;
+  }
+
+  #load(): Promise<Pagefind> {
+    this.#index ??= loadPagefind(this.dataset['index'] ?? '', this.dataset['base'] ?? '/');
+    return this.#index;
+  }
+
+  #query(): Query {
+    const data = new FormData(this.#find('form'));
+    const value = (name: string): string => String(data.get(name) ?? '').trim();
+    return { text: value('q'), risk: value('risk'), category: value('category') };
+  }
+
+  #soon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#search(), pause);
+  }
+
+  async #search(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#asked += 1;
+    const asked = this.#asked;
+    const query = this.#query();
+    this.#writeAddress(query);
+    if (query.text === '' && query.risk === '' && query.category === '') return this.#show('', []);
+    try {
+      const index = await this.#load();
+      const filters = {
+        ...(query.risk !== '' && { risk: query.risk }),
+        ...(query.category !== '' && { category: query.category }),
+      };
+      const { results } = await index.search(query.text === '' ? null : query.text, { filters });
+      if (asked !== this.#asked) return;
+      this.#show(`${results.length === 0 ? 'No' : results.length} ${results.length === 1 ? 'server' : 'servers'} found`, []);
+      await this.#append(results, 0, query, asked);
+    } catch {
+      this.#show('The search index could not be loaded. Try again, or use the lists.', []);
+      this.#index = undefined;
+    }
+  }
+
+  async #append(matches: Match[], from: number, query: Query, asked: number): Promise<void> {
+    const found = await Promise.all(matches.slice(from, from + batch).map((match) => match.data()));
+    if (asked !== this.#asked) return;
+    const list = this.#find('.results');
+    list.append(...found.map((data) => resultItem(data, query)));
+    const rest = matches.length - from - found.length;
+    if (rest <= 0) return;
+    const more = document.createElement('button');
+    more.textContent = `Show ${Math.min(rest, batch)} more`;
+    more.addEventListener('click', () => {
+      more.parentElement?.remove();
+      void this.#append(matches, from + batch, query, asked).then(() => this.#links()[from]?.focus());
+    });
+    const item = document.createElement('li');
+    item.append(more);
+    list.append(item);
+  }
+
+  #show(status: string, items: Node[]): void {
+    this.#find('.status').textContent = status;
+    this.#find('.results').replaceChildren(...items);
+  }
+
+  #links(): HTMLAnchorElement[] {
+    return [...this.querySelectorAll<HTMLAnchorElement>('.results a')];
+  }
+
+  /** `/` goes to the box from anywhere, the arrows through box and results, Escape back to the box. */
+  #key(event: KeyboardEvent): void {
+    const input = this.#find('input');
+    const typing = event.target instanceof HTMLElement && event.target.closest('input, select, textarea') !== null;
+    if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      input.focus();
+      return;
+    }
+    const stops: HTMLElement[] = [input, ...this.#links()];
+    const at = stops.findIndex((stop) => stop === document.activeElement);
+    if (at === -1) return;
+    const step = { ArrowDown: 1, ArrowUp: -1, Escape: -at }[event.key];
+    if (step === undefined || (event.key === 'Escape' && at === 0)) return;
+    event.preventDefault();
+    stops[Math.min(Math.max(at + step, 0), stops.length - 1)]?.focus();
+  }
+
+  /** Searches for what the address asks for, so that a search can be shared. */
+  #readAddress(): void {
+    const asked = new URLSearchParams(location.search);
+    const form = this.#find('form');
+    for (const name of ['q', 'risk', 'category']) {
+      const field = form.elements.namedItem(name);
+      const value = asked.get(name);
+      if (value !== null && (field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) field.value = value;
+    }
+    if ([...asked.keys()].length > 0) void this.#search();
+  }
+
+  #writeAddress({ text, risk, category }: Query): void {
+    const asked = new URLSearchParams(Object.entries({ q: text, risk, category }).filter(([, value]) => value !== ''));
+    const query = asked.toString();
+    history.replaceState(null, '', query === '' ? location.pathname : `?${query}`);
+  }
+}
+
+customElements.define('tool-search', ToolSearch);

@@ -1,0 +1,32 @@
+const key = 'toolgrade:format';
+
+/** Remembers the policy format that a reader chose, and opens it again on the next page. */
+class PolicyTabs extends HTMLElement {
+  connectedCallback(): void {
+    const choices = [...this.querySelectorAll<HTMLInputElement>('input[type=radio]')];
+    const chosen = choices.find((choice) => choice.value === remembered());
+    if (chosen !== undefined) chosen.checked = true;
+    this.addEventListener('change', ({ target }) => {
+      if (target instanceof HTMLInputElement && target.type === 'radio') remember(target.value);
+    });
+  }
+}
+
+/** Storage can be switched off; the page then works without a memory. */
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function remember(value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    return;
+  }
+}
+
+customElements.define('policy-tabs', PolicyTabs);

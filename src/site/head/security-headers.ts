@@ -1,0 +1,28 @@
+/**
+ * What a page may load and do. Nothing comes from elsewhere and nothing is inline, so text that slips through as
+ * markup still cannot run. `wasm-unsafe-eval` lets the search index decoder start, and allows no script text.
+ */
+const policy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+];
+
+/** The policy for a `meta` element, which cannot forbid framing. It protects pages on hosts without headers. */
+export const metaSecurityPolicy = policy.join('; ');
+
+/** Response headers for every file of the site. */
+export const securityHeaders: Record<string, string> = {
+  'Content-Security-Policy': [...policy, "frame-ancestors 'none'"].join('; '),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+};

@@ -1,0 +1,4 @@
+import { Snapshot } from '#catalogue/snapshot.ts';
+
+/** The snapshot that the pages show. */
+export const snapshot = new Snapshot(TOOLGRADE_SNAPSHOT);

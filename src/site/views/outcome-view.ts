@@ -1,0 +1,61 @@
+import type { Outcome, Server } from '#core/model/server.ts';
+import type { Truth } from '#core/model/provenance.ts';
+import { count, listed } from './words.ts';
+
+/** How the crawl of a server ended, in words. */
+export interface OutcomeView {
+  /** True where the page has no tools to show, or may miss some. */
+  wanting: boolean;
+  title: string;
+  text: string;
+  code: string | null;
+}
+
+const titles: Record<Outcome['state'], string> = {
+  ok: 'Read whole',
+  truncated: 'Read in part',
+  'no-tools': 'No tools found',
+  rejected: 'Refused',
+  unreachable: 'Not reachable',
+};
+
+const texts: Record<Outcome['state'], string> = {
+  ok: 'The archive was read to its end.',
+  truncated: 'A limit of the crawl was reached, so tools may be missing here.',
+  'no-tools': 'The archive was read to its end, and no declaration of a tool was found in it. That does not mean that the server has none.',
+  rejected: 'The archive broke a safety limit of the crawl and was not read.',
+  unreachable: 'The package could not be fetched, so nothing is known of its tools.',
+};
+
+/** The outcome of a crawl: what happened, and in the crawl's own words why. */
+export function outcomeView({ state, code, message }: Outcome): OutcomeView {
+  const text = message === null ? texts[state] : `${texts[state]} ${/[.!?]$/.test(message) ? message : `${message}.`}`;
+  return { wanting: state !== 'ok', title: titles[state], text, code };
+}
+
+const truthPhrases: Record<Truth, (tools: string) => string> = {
+  listed: (tools) => `${tools} listed by the running server`,
+  registered: (tools) => `${tools} found in code that the published entry point reaches`,
+  'source-only': (tools) => `${tools} found in code that it does not reach`,
+  declared: (tools) => `${tools} only named by a registry or a README`,
+};
+
+/** How a server's definitions were obtained, as one sentence; null where there are none. */
+export function obtainedText(truths: readonly Truth[]): string | null {
+  const parts = (Object.keys(truthPhrases) as Truth[]).flatMap((truth) => {
+    const tools = truths.filter((other) => other === truth).length;
+    return tools === 0 ? [] : [truthPhrases[truth](count(tools, 'tool'))];
+  });
+  return parts.length === 0 ? null : `${listed(parts)}.`;
+}
+
+const kindWords: Record<Server['kind'], string> = {
+  npm: 'npm package',
+  dir: 'Folder',
+  tarball: 'Archive',
+};
+
+/** What a server is, in a few words. */
+export function kindText(server: Pick<Server, 'kind'>): string {
+  return kindWords[server.kind];
+}

@@ -1,0 +1,17 @@
+/** Rows of a list on one page: light on a phone, few enough pages to leaf through. */
+export const pageSize = 100;
+
+/** How many pages a list fills; an empty list has one. */
+export function pageCount(items: number): number {
+  return Math.max(1, Math.ceil(items / pageSize));
+}
+
+/** The numbers of all pages of a list but the first, which has an address of its own. */
+export function laterPages(items: number): number[] {
+  return Array.from({ length: pageCount(items) - 1 }, (_, index) => index + 2);
+}
+
+/** The slice of a list that a page shows. */
+export function pageSlice(page: number): { offset: number; limit: number } {
+  return { offset: (page - 1) * pageSize, limit: pageSize };
+}

@@ -1,0 +1,51 @@
+import type { Classification } from '#core/model/classification.ts';
+import type { Provenance, Truth } from '#core/model/provenance.ts';
+import type { Server } from '#core/model/server.ts';
+import { registryLink } from './external-link.ts';
+import { gateText, methodText, placeText, truthFacts } from './truth.ts';
+import { visible } from './visible.ts';
+import { day } from './words.ts';
+
+/** Where a definition comes from, in words. What is not known is null, and pages say `unknown`. */
+export interface ProvenanceView {
+  truth: Truth;
+  truthText: string;
+  gate: string | null;
+  /** The condition as the source writes it. */
+  condition: string | null;
+  package: string | null;
+  packageLink: string | null;
+  integrity: string | null;
+  place: string | null;
+  method: string;
+  obtained: string;
+  obtainedAt: string;
+  digest: string;
+  rulesVersion: string;
+  /** What static reading could not settle: the part of the definition and the reason. */
+  gaps: { part: string; reason: string }[];
+}
+
+/** The provenance of a tool as its page shows it. */
+export function provenanceView(provenance: Provenance, server: Server, classification: Classification): ProvenanceView {
+  const { package: name, version } = provenance;
+  return {
+    truth: provenance.truth,
+    truthText: truthFacts[provenance.truth].sentence,
+    gate: gateText(provenance.gated),
+    condition: provenance.gated?.condition ?? null,
+    package: name === null ? null : version === null ? name : `${name} ${version}`,
+    packageLink: name === null ? null : registryLink({ kind: server.kind, name, version }),
+    integrity: provenance.integrity,
+    place: placeText(provenance),
+    method: methodText(provenance),
+    obtained: day(provenance.obtainedAt),
+    obtainedAt: provenance.obtainedAt,
+    digest: classification.digest,
+    rulesVersion: classification.rulesVersion,
+    gaps: provenance.partial.map(({ pointer, reason }) => ({
+      part: pointer === '' ? 'the definition' : visible(pointer.slice(1)),
+      reason,
+    })),
+  };
+}

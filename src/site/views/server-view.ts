@@ -1,0 +1,85 @@
+import type { ServerRecord, ToolRecord, ToolSummary } from '#catalogue/records.ts';
+import type { Truth } from '#core/model/provenance.ts';
+import { externalLink, registryLink } from './external-link.ts';
+import { kindText, obtainedText, outcomeView, type OutcomeView } from './outcome-view.ts';
+import { truthFacts } from './truth.ts';
+import { visible } from './visible.ts';
+import { count, day, listed } from './words.ts';
+
+/** A labelled fact; `link` is an https address, and a null text is unknown. */
+export interface Fact {
+  label: string;
+  text: string | null;
+  link?: string | null;
+  note?: string;
+}
+
+/** What the page of one server shows. */
+export interface ServerView {
+  name: string;
+  kind: string;
+  description: string | null;
+  deprecated: string | null;
+  facts: Fact[];
+  outcome: OutcomeView;
+  obtained: string | null;
+  counted: ToolSummary[];
+  uncounted: ToolSummary[];
+  /** "23 tools: 2 High, 5 Medium and 16 Low" */
+  summary: string;
+}
+
+const shown = (text: string | null): string | null => (text === null ? null : visible(text));
+
+/** True for a tool that the counts on pages count. */
+export function isCounted(truth: Truth): boolean {
+  return truth === 'listed' || truth === 'registered';
+}
+
+/** What the page of a server shows. */
+export function serverView({ server, counts }: ServerRecord, tools: readonly ToolSummary[]): ServerView {
+  const repository = externalLink(server.repository);
+  const homepage = externalLink(server.homepage);
+  const uncounted = counts.uncounted > 0 ? ` and ${counts.uncounted} not counted` : '';
+  return {
+    name: visible(server.name),
+    kind: kindText(server),
+    description: shown(server.description),
+    deprecated: shown(server.deprecated),
+    facts: [
+      { label: kindText(server), text: visible(server.name), link: registryLink(server) },
+      { label: 'Version', text: shown(server.version), ...(server.publishedAt && { note: day(server.publishedAt) }) },
+      { label: 'Publisher', text: shown(server.publisher) },
+      { label: 'Licence', text: shown(server.license) },
+      { label: 'Repository', text: shown(server.repository), link: repository },
+      ...(server.homepage === null ? [] : [{ label: 'Home page', text: visible(server.homepage), link: homepage }]),
+      { label: 'Install scripts', text: server.installScripts.length === 0 ? 'none' : visible(listed(server.installScripts)) },
+      { label: 'Reads from the environment', text: environmentText(server.environment) },
+      { label: 'Integrity', text: server.integrity },
+      { label: 'Read', text: day(server.crawledAt) },
+    ],
+    outcome: outcomeView(server.outcome),
+    obtained: obtainedText(tools.map((tool) => tool.truth)),
+    counted: tools.filter((tool) => isCounted(tool.truth)),
+    uncounted: tools.filter((tool) => !isCounted(tool.truth)),
+    summary: `${count(counts.tools, 'tool')}${uncounted}`,
+  };
+}
+
+function environmentText(names: readonly string[]): string {
+  if (names.length === 0) return 'nothing that was found';
+  const first = names.slice(0, 12).map((name) => visible(name));
+  return names.length > first.length ? `${first.join(', ')} and ${names.length - first.length} more` : first.join(', ');
+}
+
+/** What stands beside a tool in a list: how it is known, where it is not simply registered, and whether it is gated. */
+export function truthNote({ truth, gated }: Pick<ToolSummary, 'truth' | 'gated'>): string {
+  return gated ? `${truthFacts[truth].word}, gated` : truthFacts[truth].word;
+}
+
+/** The decisions of a server's counted tools, for its whole policy. */
+export function countedDecisions(tools: readonly ToolRecord[]): { tool: string; decision: ToolRecord['decision'] }[] {
+  return tools
+    .filter((tool) => isCounted(tool.provenance.truth))
+    .map((tool) => ({ tool: tool.definition.name, decision: tool.decision }));
+}
