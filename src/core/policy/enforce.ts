@@ -1,5 +1,5 @@
 import type { Decision, Limit } from '../model/decision.ts';
-import { inSentence } from './in-sentence.ts';
+import { inSentence } from '../model/in-sentence.ts';
 import type { Capabilities, Enforced, Enforcement } from './target.ts';
 
 /** "10 calls a minute". */

@@ -2,7 +2,7 @@ import type { Classification } from '../model/classification.ts';
 import type { ToolDefinition } from '../model/tool-definition.ts';
 import type { FacetId } from '../taxonomy/facet.ts';
 import { riskLevels } from '../taxonomy/risk-level.ts';
-import { amountArgument } from './arguments.ts';
+import { amountArgument } from './amount-argument.ts';
 import { facetEffects, facetsByGravity } from './facet-effects.ts';
 import type { Plan } from './neutral-decision.ts';
 

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { windows } from '../../taxonomy/window.ts';
 import type { Enforcement } from '../target.ts';
+import { plain } from './plain.ts';
 import type { Reader } from './reader.ts';
 
 /**
@@ -30,13 +31,10 @@ const head = z.strictObject({
   tools: z.map(z.string(), z.map(z.literal('rules'), z.array(z.unknown()))).default(new Map()),
 });
 
-/** Plain objects from the maps that the YAML reader gives, for values whose keys are the format's own. */
-function plain(value: unknown): unknown {
-  return value instanceof Map ? Object.fromEntries(value) : value;
-}
-
 function read(text: string): InterceptPolicy {
-  const { tools, ...rest } = head.parse(plain(parse(text, { mapAsMap: true })));
+  const { tools, ...rest } = head.parse(
+    Object.fromEntries(z.map(z.string(), z.unknown()).parse(parse(text, { mapAsMap: true }))),
+  );
   const rulesOf = (definition: Map<'rules', unknown[]>): Rule[] =>
     z.array(rule).parse((definition.get('rules') ?? []).map(plain));
   return { ...rest, tools: new Map([...tools].map(([tool, definition]) => [tool, rulesOf(definition)])) };

@@ -1,5 +1,7 @@
+import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Enforcement } from '../target.ts';
+import { plain } from './plain.ts';
 import type { Reader } from './reader.ts';
 
 const limit = z.strictObject({
@@ -14,17 +16,28 @@ const toolRule = z.strictObject({
   limits: z.array(limit).optional(),
 });
 
-/** Keys of tools come from servers: a map, since a key such as `__proto__` must stay a key. */
-const toolMap = z.custom<Record<string, unknown>>((value) => typeof value === 'object' && value !== null);
 const policy = z.strictObject({
   version: z.literal('1'),
   default: z.enum(['allow', 'deny']),
   hide: z.array(z.string().min(1)).optional(),
-  tools: toolMap.optional(),
 });
 
-function rulesOf(tools: Record<string, unknown> | undefined): Map<string, z.infer<typeof toolRule>> {
-  return new Map(Object.keys(tools ?? {}).map((tool) => [tool, toolRule.parse(tools?.[tool])]));
+interface PolicyJson extends z.infer<typeof policy> {
+  tools: Map<string, z.infer<typeof toolRule>>;
+}
+
+/**
+ * JSON.parse decides whether the text is JSON, and a YAML parser what it says: V8 takes some escaped keys for others (https://github.com/nodejs/node/issues/63785), and names of tools are keys that anybody may choose.
+ */
+function read(text: string): PolicyJson {
+  JSON.parse(text);
+  const members = z.map(z.string(), z.unknown()).parse(parse(text, { mapAsMap: true, version: '1.2', schema: 'json' }));
+  const tools = z.map(z.string(), z.unknown()).parse(members.get('tools') ?? new Map());
+  members.delete('tools');
+  return {
+    ...policy.parse(plain(members)),
+    tools: new Map([...tools].map(([tool, rule]) => [tool, toolRule.parse(plain(rule))])),
+  };
 }
 
 /** policy.json version 1, as far as its keys are public. */
@@ -32,20 +45,19 @@ export const policyJsonReader: Reader = {
   target: 'policy-json',
   problems(text) {
     try {
-      const { hide = [], tools } = policy.parse(JSON.parse(text));
-      rulesOf(tools);
+      const { hide = [], tools } = read(text);
       return [
         ...(new Set(hide).size < hide.length ? ['hide lists a tool twice'] : []),
-        ...(hide.includes('*') || Object.hasOwn(tools ?? {}, '*') ? ['* stands for every tool'] : []),
+        ...(hide.includes('*') || tools.has('*') ? ['* stands for every tool'] : []),
       ];
     } catch (error) {
       return [String(error)];
     }
   },
   effect(text, tool): Enforcement {
-    const { default: otherwise, hide = [], tools } = policy.parse(JSON.parse(text));
+    const { default: otherwise, hide = [], tools } = read(text);
     if (hide.includes(tool)) return { action: 'hide' };
-    const rule = rulesOf(tools).get(tool);
+    const rule = tools.get(tool);
     if (rule === undefined) return { action: otherwise };
     if ((rule.deny_if ?? []).length > 0) return { action: 'deny' };
     const [first] = rule.limits ?? [];

@@ -1,7 +1,7 @@
 import type { Policy, ToolDecision } from '../../model/policy.ts';
 import { assertSupported, isSame, jsonDocument, settle, stricter } from '../emit.ts';
 import { enforce } from '../enforce.ts';
-import { inSentence } from '../in-sentence.ts';
+import { inSentence } from '../../model/in-sentence.ts';
 import type { Capabilities, EmitOptions, Enforced, Enforcement, Target } from '../target.ts';
 
 const title = 'Claude Code settings';

@@ -2,7 +2,7 @@ import { Document, Scalar, YAMLMap } from 'yaml';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
 import { assertSupported, escapeInvisible, hasInvisible, settle } from '../emit.ts';
 import { enforce } from '../enforce.ts';
-import { inSentence } from '../in-sentence.ts';
+import { inSentence } from '../../model/in-sentence.ts';
 import type { Capabilities, EmitOptions, Enforced, Enforcement, Target } from '../target.ts';
 
 const title = 'Intercept YAML';
@@ -121,6 +121,7 @@ export const intercept: Target = {
     `In your client's configuration of ${inSentence(serverKey)}, put the proxy before the server's own command: intercept -c policy.yaml -- COMMAND.`,
     'Restart the client, call a tool that the policy blocks or limits, and see the refusal that starts with [INTERCEPT POLICY DENIED].',
   ],
-  block: (tool) => (canHide(tool) ? `add ${inSentence(tool)} to the list hide, and take it out of tools` : null),
+  block: (tool) =>
+    canHide(tool) ? `add ${inSentence(tool)} to the top-level list hide and take it out of tools` : null,
   emit,
 };

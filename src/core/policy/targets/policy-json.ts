@@ -2,7 +2,7 @@ import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
 import { assertSupported, jsonDocument, settle } from '../emit.ts';
 import { enforce } from '../enforce.ts';
-import { inSentence } from '../in-sentence.ts';
+import { inSentence } from '../../model/in-sentence.ts';
 import type { Capabilities, EmitOptions, Enforced, Enforcement, Target } from '../target.ts';
 
 const title = 'PolicyLayer policy.json';
@@ -104,6 +104,6 @@ export const policyJson: Target = {
     'Call a tool that the policy blocks or limits, and see that the gateway refuses as the policy says.',
   ],
   block: (tool) =>
-    canHide(tool) ? `add ${inSentence(tool)} to the top-level list hide, and take it out of tools` : null,
+    canHide(tool) ? `add ${inSentence(tool)} to the top-level list hide and take it out of tools` : null,
   emit,
 };

@@ -1,0 +1,33 @@
+import type { FaqTool, Question } from '../question.ts';
+import { callsIn, listed, nameOf } from '../words.ts';
+
+const conventional = 'The number is a conventional ceiling against loops, not a measured one';
+
+function advice({ decision, classification }: FaqTool): string {
+  const { action, limit, fallback } = decision;
+  if (action === 'allow') return 'It does not need one: nothing that a call does gets worse by repetition.';
+  if (action === 'limit' && limit !== null) {
+    return `Yes, ${callsIn(limit)}. ${conventional}, and it makes no single call safer.`;
+  }
+  if (action === 'ask' && fallback?.limit) {
+    return `Only as a second choice, where nobody can be asked: ${callsIn(fallback.limit)}. ${conventional}, and it leaves the ${classification.risk} risk of a single call as it is.`;
+  }
+  return 'No: a single call is enough for the harm, so a limit would only slow it.';
+}
+
+function formats({ policies }: FaqTool): string {
+  const counting = policies.filter(({ limits }) => limits).map(({ title }) => title);
+  const others = policies.filter(({ limits }) => !limits).map(({ title }) => title);
+  const can = counting.length === 0 ? '' : `${listed(counting)} can count calls`;
+  const cannot = others.length === 0 ? '' : `${listed(others)} cannot`;
+  if (can === '' || cannot === '') return can === '' ? '' : `${can}.`;
+  return `${can}; ${cannot}.`;
+}
+
+export const rateLimit: Question = {
+  id: 'rate-limit',
+  applies: () => true,
+  ask: (tool) => `Should I rate-limit ${nameOf(tool)}?`,
+  answer: (tool) => `${advice(tool)} ${formats(tool)}`.trim(),
+  cites: ['decision.action', 'decision.limit', 'decision.fallback', 'policies'],
+};

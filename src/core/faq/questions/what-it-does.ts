@@ -1,0 +1,58 @@
+import { inSentence, quotation } from '../../model/in-sentence.ts';
+import { inputArguments, isSpeakable } from '../../model/input-arguments.ts';
+import type { ToolDefinition } from '../../model/tool-definition.ts';
+import type { Category } from '../../taxonomy/category.ts';
+import type { Question } from '../question.ts';
+import { listed, nameOf, sentence, toolOf } from '../words.ts';
+
+const effects: Record<Category, string> = {
+  Financial: 'a call moves or commits money',
+  Destructive: 'a call removes or overwrites data for good',
+  Execute: 'a call runs something or sets off a process',
+  Write: 'a call creates or changes stored data',
+  Read: 'a call returns data or computes, and changes nothing that lasts',
+};
+const mostNamed = 6;
+
+function aboutArguments(definition: ToolDefinition): string {
+  if (definition.inputSchema === undefined) return 'Its definition does not say which arguments it takes.';
+  const all = inputArguments(definition);
+  if (all.length === 0) return 'It takes no arguments.';
+  const required = all.filter((argument) => argument.required).map(({ name }) => name);
+  const optional = all.filter((argument) => !argument.required).map(({ name }) => name);
+  if (all.length > mostNamed || !all.every(({ name }) => isSpeakable(name))) {
+    const count = all.length === 1 ? 'one argument' : `${all.length} arguments`;
+    return required.length === 0
+      ? `It takes ${count}, none of them required.`
+      : `It takes ${count}, of which ${required.length} ${required.length === 1 ? 'is' : 'are'} required.`;
+  }
+  const needs = required.length === 0 ? '' : `It needs ${listed(required)}.`;
+  const accepts = optional.length === 0 ? '' : `It ${needs === '' ? '' : 'also '}accepts ${listed(optional)}.`;
+  return `${needs} ${accepts}`.trim();
+}
+
+const longestDescription = 200;
+
+function aboutDescription({ description = '' }: ToolDefinition): string {
+  const text = description.replace(/\s+/g, ' ').trim();
+  const first = /^.{12,}?[.!?](?= \p{Lu})/u.exec(text)?.[0] ?? text;
+  const words = first.replace(/[\s.!?…;:,]+$/, '');
+  return words === ''
+    ? 'Its author gives no description.'
+    : `Its author writes: ${quotation(words, longestDescription)}.`;
+}
+
+export const whatItDoes: Question = {
+  id: 'what-it-does',
+  applies: () => true,
+  ask: (tool) => `What does ${nameOf(tool)} do?`,
+  answer: ({ definition, classification, server }) =>
+    [
+      sentence(
+        `It is ${toolOf(classification.category)} of ${inSentence(server.name)}: ${effects[classification.category]}`,
+      ),
+      aboutArguments(definition),
+      aboutDescription(definition),
+    ].join(' '),
+  cites: ['definition.description', 'definition.inputSchema', 'classification.category', 'server.name'],
+};

@@ -1,0 +1,44 @@
+import { inSentence } from '../model/in-sentence.ts';
+import type { Limit } from '../model/decision.ts';
+import type { ToolDefinition } from '../model/tool-definition.ts';
+import { categoryFacts, type Category } from '../taxonomy/category.ts';
+
+/** "an Execute tool", "a Write tool". */
+export function toolOf(category: Category): string {
+  return `${categoryFacts[category].article} ${category} tool`;
+}
+
+/** "10 calls a minute". */
+export function callsIn({ max, window }: Limit): string {
+  return `${max} ${max === 1 ? 'call' : 'calls'} a ${window}`;
+}
+
+/** "a", "a and b", "a, b and c". */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** A text with exactly one full stop at its end. */
+export function sentence(text: string): string {
+  return `${text.trim().replace(/[\s.!?…;:,]+$/, '')}.`;
+}
+
+/** A sentence that begins with a capital letter, unless it begins with a name. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The tool's name, fit to stand in a sentence. */
+export function nameOf({ definition }: { definition: ToolDefinition }): string {
+  return inSentence(definition.name);
+}
+
+/** Items by what is said of them, in the order in which each is first said. */
+export function grouped<Item>(items: readonly Item[], saying: (item: Item) => string): [said: string, items: Item[]][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const said = saying(item);
+    groups.set(said, [...(groups.get(said) ?? []), item]);
+  }
+  return [...groups];
+}
