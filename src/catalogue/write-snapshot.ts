@@ -1,4 +1,4 @@
-import { rmSync, renameSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { toolSlug } from '#core/identity/slug.ts';
 import type { Server } from '#core/model/server.ts';
@@ -82,6 +82,13 @@ function add(total: Counts, part: Counts): void {
   }
 }
 
+/** Waits until a file is on the disk, so that a name never points to less than the whole of it. */
+function flush(path: string): void {
+  const file = openSync(path, 'r+');
+  fsyncSync(file);
+  closeSync(file);
+}
+
 /** Slugs for the tools of one server, in order: a name that comes twice keeps both, the second with a number. */
 export function toolSlugs(names: readonly string[]): string[] {
   const taken = new Set<string>();
@@ -147,6 +154,7 @@ export function writeSnapshot(path: string, servers: Iterable<GradedServer>, rul
   } finally {
     database.close();
   }
+  flush(aside);
   renameSync(aside, path);
   return meta;
 }
