@@ -24,7 +24,7 @@ export interface BuildOptions {
   log?: (line: string) => void;
 }
 
-export interface BuiltSite {
+export interface SiteBuild {
   /** HTML files. */
   pages: number;
   /** Servers in the search index. */
@@ -37,7 +37,7 @@ export interface BuiltSite {
  * Builds the whole site from a snapshot: pages, search index and headers, in a folder of its own that then takes the
  * place of `out`. Touches no network. Throws where the snapshot is missing or a page fails; `out` is then as before.
  */
-export async function buildSite({ snapshot, out, site, base = '/', log = () => {} }: BuildOptions): Promise<BuiltSite> {
+export async function buildSite({ snapshot, out, site, base = '/', log = () => {} }: BuildOptions): Promise<SiteBuild> {
   if (!existsSync(snapshot)) throw new Error(`there is no snapshot at ${snapshot}: crawl and classify first`);
   const place = resolve(out);
   const build = randomUUID();

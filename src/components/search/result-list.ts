@@ -60,9 +60,8 @@ export function resultItem(data: MatchData, query: Query): HTMLLIElement {
       'li',
       {},
       element('a', { href: `${data.url}${tool.slug}/`, class: 'id' }, tool.name),
-      ' ',
       element('span', { class: `risk ${tool.risk.toLowerCase()}` }, tool.risk),
-      ` ${tool.category}`,
+      element('span', {}, tool.category),
     ),
   );
   if (tools.length > mostTools) list.push(element('li', { class: 'quiet' }, `and ${tools.length - mostTools} more`));

@@ -17,6 +17,8 @@ const titles: Record<Outcome['state'], string> = {
   'no-tools': 'No tools found',
   rejected: 'Refused',
   unreachable: 'Not reachable',
+  'needs-config': 'Needs a setting',
+  'needs-auth': 'Needs a login',
 };
 
 const texts: Record<Outcome['state'], string> = {
@@ -25,6 +27,8 @@ const texts: Record<Outcome['state'], string> = {
   'no-tools': 'The archive was read to its end, and no declaration of a tool was found in it. That does not mean that the server has none.',
   rejected: 'The archive broke a safety limit of the crawl and was not read.',
   unreachable: 'The package could not be fetched, so nothing is known of its tools.',
+  'needs-config': 'The server ends at once where a setting is missing that only its user can give, so it listed no tools.',
+  'needs-auth': 'The endpoint answers only those who have a login for it, so nothing is known of its tools.',
 };
 
 /** The outcome of a crawl: what happened, and in the crawl's own words why. */
@@ -51,8 +55,14 @@ export function obtainedText(truths: readonly Truth[]): string | null {
 
 const kindWords: Record<Server['kind'], string> = {
   npm: 'npm package',
+  pypi: 'PyPI package',
+  github: 'GitHub repository',
+  remote: 'Remote endpoint',
+  stdio: 'Local command',
   dir: 'Folder',
   tarball: 'Archive',
+  mcpb: 'MCP bundle',
+  import: 'Imported list',
 };
 
 /** What a server is, in a few words. */

@@ -1,7 +1,7 @@
 import type { ToolDecision } from '#core/model/policy.ts';
-import { aboutOthers, usualOthers, type EmitOptions, type Target } from '#core/policy/target.ts';
-import { targets } from '#core/policy/targets/index.ts';
+import { policiesFor, type ToolPolicy } from '#core/policy/policies-for.ts';
 import { segments, type Segment } from './visible.ts';
+import { sentence } from './words.ts';
 
 /** A policy in one target's format, and what has to be said beside it. */
 export interface PolicyView {
@@ -25,35 +25,36 @@ export interface PolicyView {
 /** A name that no definition holds, to find where a policy writes the reader's name for the server. */
 const placeholder = 'Zq7SERVERKEYqZ7';
 
-function parts(target: Target, decisions: readonly ToolDecision[], options: EmitOptions, text: string): string[] {
-  const around = target.emit(decisions, { ...options, serverKey: placeholder }).text.split(placeholder);
-  return around.join(options.serverKey) === text ? around : [text];
+/** Text cut where the reader's name for the server stands; whole where the two forms do not differ by that name alone. */
+function partsAround(text: string, withPlaceholder: string, serverKey: string): string[] {
+  const parts = withPlaceholder.split(placeholder);
+  return parts.join(serverKey) === text ? parts : [text];
 }
 
-function policyIn(target: Target, decisions: readonly ToolDecision[], serverKey: string): PolicyView {
-  const others = usualOthers(target, decisions);
-  const options = { serverKey, others };
-  const { text, losses } = target.emit(decisions, options);
+function policyView(policy: ToolPolicy, other: ToolPolicy | undefined, serverKey: string): PolicyView {
+  const { target, forms, losses, steps } = policy;
+  const text = forms[0]?.text ?? '';
   return {
     id: target.id,
     title: target.title,
     docs: target.docs,
     fileName: target.fileName,
-    where: target.where,
-    parts: parts(target, decisions, options, text),
+    where: sentence(target.where),
+    parts: partsAround(text, other?.forms[0]?.text ?? '', serverKey),
     serverKey,
-    others: aboutOthers(target, others),
+    others: forms[0]?.aboutOthers ?? '',
     losses: losses.map((loss) => segments(loss.text)),
     traps: target.traps,
-    steps: target.steps(options).map((step) => segments(step)),
+    steps: steps.map((step) => segments(step)),
     verified:
       target.verified === null
-        ? 'Checked against the published grammar only, not against a running product.'
-        : `Checked against ${target.verified.against} on ${target.verified.on}.`,
+        ? 'The text is parsed back by rules of our own; it was not run against the product.'
+        : `The text was run against ${target.verified.against} on ${target.verified.on}.`,
   };
 }
 
-/** The policies for some tools of one server, one for each target in the order in which pages offer them. */
-export function policyViews(decisions: readonly ToolDecision[], serverKey: string): PolicyView[] {
-  return targets.map((target) => policyIn(target, decisions, serverKey));
+/** The policies for one tool, one for each target in the order in which pages offer them. */
+export function policyViews(decision: ToolDecision, serverKey: string): PolicyView[] {
+  const placed = policiesFor(decision, placeholder);
+  return policiesFor(decision, serverKey).map((policy, index) => policyView(policy, placed[index], serverKey));
 }

@@ -22,6 +22,8 @@ export interface ProvenanceView {
   obtainedAt: string;
   digest: string;
   rulesVersion: string;
+  /** Ids of the rules that matched. */
+  rules: string[];
   /** What static reading could not settle: the part of the definition and the reason. */
   gaps: { part: string; reason: string }[];
 }
@@ -43,6 +45,7 @@ export function provenanceView(provenance: Provenance, server: Server, classific
     obtainedAt: provenance.obtainedAt,
     digest: classification.digest,
     rulesVersion: classification.rulesVersion,
+    rules: classification.rules,
     gaps: provenance.partial.map(({ pointer, reason }) => ({
       part: pointer === '' ? 'the definition' : visible(pointer.slice(1)),
       reason,

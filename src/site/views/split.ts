@@ -8,6 +8,8 @@ export interface SplitPart {
   /** Where its bar starts and how wide it is, in hundredths of the whole, two decimals. */
   start: number;
   width: number;
+  /** The higher the level, the higher its bar, so that the levels differ without their colours. */
+  height: number;
 }
 
 const rounded = (value: number): number => Math.round(value * 100) / 100;
@@ -19,7 +21,8 @@ export function riskSplit({ tools, risks }: Counts): SplitPart[] {
     const start = tools === 0 ? 0 : (before / tools) * 100;
     before += risks[risk];
     const end = tools === 0 ? 0 : (before / tools) * 100;
-    return { risk, tools: risks[risk], start: rounded(start), width: rounded(rounded(end) - rounded(start)) };
+    const height = ((riskLevels.indexOf(risk) + 1) / riskLevels.length) * 100;
+    return { risk, tools: risks[risk], start: rounded(start), width: rounded(rounded(end) - rounded(start)), height };
   });
 }
 

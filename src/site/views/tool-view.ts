@@ -9,6 +9,7 @@ import { decisionView, type DecisionView } from './decision-view.ts';
 import { parametersView, type ParametersView } from './parameters.ts';
 import { policyViews, type PolicyView } from './policy-view.ts';
 import { provenanceView, type ProvenanceView } from './provenance-view.ts';
+import { questionsView, type QuestionView } from './questions-view.ts';
 import { quotes, type Quote } from './quotes.ts';
 import { riskStory } from './risk-story.ts';
 import { jsonText } from './schema-type.ts';
@@ -52,6 +53,7 @@ export interface ToolView {
   };
   parameters: ParametersView;
   facets: FacetRow[];
+  questions: QuestionView[];
   provenance: ProvenanceView;
   siblings: ToolSummary[];
 }
@@ -93,6 +95,7 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
   const { definition, classification, decision, provenance } = tool;
   const evidence = allEvidence(classification);
   const marks: Marks = (pointer) => evidence.filter((item) => item.pointer === pointer && item.part === 'value');
+  const key = serverKey(server.name);
   const story = riskStory(classification);
   const title = definition.title ?? definition.annotations?.title ?? null;
   const { article } = categoryFacts[classification.category];
@@ -108,8 +111,8 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
       text: sentence(`${move.level} by itself because ${move.because}`),
       quotes: quotes(move.evidence),
     })),
-    decision: decisionView(decision),
-    policies: policyViews([{ tool: definition.name, decision }], serverKey(server.name)),
+    decision: decisionView(decision, classification),
+    policies: policyViews({ tool: definition.name, decision }, key),
     rationale: segments(classification.rationale),
     confidence: confidenceText(classification.confidence),
     thin: classification.thin,
@@ -129,6 +132,7 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
         conditional: classification.facets[id].value === 'conditional',
         quotes: quotes(classification.facets[id].evidence),
       })),
+    questions: questionsView(tool, server, key),
     provenance: provenanceView(provenance, server, classification),
     siblings: siblings(summaries, tool.slug),
   };
