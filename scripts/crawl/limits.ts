@@ -20,6 +20,26 @@ export const limits = {
   extraction: { time: 60_000, heapMegabytes: 1024 },
   fetch: { time: 60_000, retries: 2 },
   tools: { perServer: 2_000, name: 128, description: 16 * KiB, schema: 256 * KiB, depth: 64, nodes: 10_000 },
+  http: {
+    /** Until a connection stands, until headers are there, between two pieces of a body, and all of it. */
+    connect: 5_000,
+    headers: 10_000,
+    idle: 10_000,
+    total: 60_000,
+    headerBytes: 64 * KiB,
+    /** Decoded bytes of a body, where a caller does not ask for another bound. */
+    body: 5 * MiB,
+    redirects: 3,
+    retries: 3,
+    backoff: { first: 1_000, most: 5 * 60_000 },
+    retryAfter: { least: 1_000, most: 10 * 60_000 },
+    /** Politeness: time between the starts of two requests to a host, and how many may be open. */
+    perHost: { interval: 1_000, connections: 2 },
+    /** So many requests in a row that failed for good close a host for `rest`. */
+    breaker: { failures: 5, rest: 60_000 },
+    /** The same page from so many hosts comes from a proxy in between. */
+    captiveHosts: 20,
+  },
   /** Servers that are read at the same time. */
   concurrency: 4,
 } as const;

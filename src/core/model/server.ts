@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** How the crawl of a server ended: exactly one state, with a code a machine can read and words a person can. */
 export const outcome = z.object({
-  state: z.enum(['ok', 'truncated', 'no-tools', 'rejected', 'unreachable']),
+  state: z.enum(['ok', 'truncated', 'no-tools', 'rejected', 'unreachable', 'needs-config', 'needs-auth']),
   /** `null` where nothing went wrong; else a code such as `E_NOT_FOUND`, `E_TAR_BOMB` or `NATIVE_BINARY`. */
   code: z.string().nullable(),
   message: z.string().nullable(),
