@@ -5,27 +5,9 @@ import { Parser, type ReadEntry } from 'tar';
 import { failed, success, type Result } from '#core/model/result.ts';
 import { rejected, type Failure } from './failure.ts';
 import { limits } from './limits.ts';
+import { ArchiveCollector, refuse, Refusal, type Archive, type Wanted } from './read-archive.ts';
 
-/** The text of an archive's files, and what was odd about it. Nothing of it was written to disk or run. */
-export interface Archive {
-  /** Text by path, without the archive's top folder, of the files that were wanted. The first of two equal paths. */
-  files: Map<string, string>;
-  /** Every regular file's path. */
-  paths: Set<string>;
-  /** Codes of what was skipped or is worth a flag: `LINK_SKIPPED`, `E_TAR_DUP`, `CASE_COLLISION`, … */
-  notes: string[];
-}
-
-class Refusal extends Error {
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
-
-const refuse = (code: string, message: string): Refusal => new Refusal(rejected(code, message));
+export type { Archive } from './read-archive.ts';
 
 /** Passes bytes through, and refuses once they are too many. */
 function counted(check: (bytes: number) => Refusal | null): Transform {
@@ -38,78 +20,25 @@ function counted(check: (bytes: number) => Refusal | null): Transform {
   });
 }
 
-/** The path inside the archive's top folder; null for the top folder itself. Refuses what would leave it. */
-function innerPath(raw: string): string | null {
-  const parts = raw.split(/[/\\]/);
-  if (
-    raw.startsWith('/') ||
-    raw.startsWith('\\') ||
-    /^[a-z]:/i.test(raw) ||
-    raw.includes('\0') ||
-    parts.includes('..')
-  ) {
-    throw refuse('E_TAR_PATH', 'The archive names a file outside its own folder, so it was not read.');
-  }
-  const { pathBytes, pathDepth } = limits.tarball;
-  if (Buffer.byteLength(raw) > pathBytes || parts.length > pathDepth) {
-    throw refuse(
-      'E_TAR_PATH',
-      `The archive has a path longer than ${pathBytes} bytes or deeper than ${pathDepth} folders.`,
-    );
-  }
-  const inner = raw
-    .split('/')
-    .filter((part) => part !== '' && part !== '.')
-    .slice(1)
-    .join('/');
-  return inner === '' ? null : inner;
-}
-
 /**
  * Reads a gzipped package tarball as a stream, within the limits. `wanted` says whose text to keep.
  * Fails with `E_TAR_PATH`, `E_TAR_BOMB`, `E_TAR_ENTRIES` or `E_TAR_CORRUPT`; never throws for what is in the archive.
  */
-export async function readTarball(
-  tarball: Readable,
-  wanted: (path: string, size: number) => boolean,
-): Promise<Result<Archive, Failure>> {
-  const files = new Map<string, string>();
-  const paths = new Set<string>();
-  const notes = new Set<string>();
-  const folded = new Set<string>();
-  let entries = 0;
+export async function readTarball(tarball: Readable, wanted: Wanted): Promise<Result<Archive, Failure>> {
+  const collector = new ArchiveCollector('TAR', true, wanted);
   let packed = 0;
-  let keptBytes = 0;
 
   function open(entry: ReadEntry): void {
-    entries += 1;
-    if (entries > limits.tarball.entries) {
-      throw refuse('E_TAR_ENTRIES', `The archive has more than ${limits.tarball.entries} entries.`);
-    }
-    const path = innerPath(entry.path);
+    const path = collector.enter(entry.path);
     if (entry.type !== 'File' && entry.type !== 'OldFile') {
-      if (entry.type !== 'Directory') notes.add(/Link$/.test(entry.type) ? 'LINK_SKIPPED' : 'TYPE_SKIPPED');
+      if (entry.type !== 'Directory') collector.note(/Link$/.test(entry.type) ? 'LINK_SKIPPED' : 'TYPE_SKIPPED');
       entry.resume();
       return;
     }
-    if (path === null) return void entry.resume();
-    if (paths.has(path)) {
-      notes.add('E_TAR_DUP');
-      return void entry.resume();
-    }
-    const fold = path.normalize('NFC').toLowerCase();
-    if (folded.has(fold)) notes.add('CASE_COLLISION');
-    folded.add(fold);
-    paths.add(path);
-    if (!wanted(path, entry.size)) return void entry.resume();
-    if (entry.size > limits.text.file || keptBytes + entry.size > limits.text.package) {
-      notes.add('TEXT_LIMIT');
-      return void entry.resume();
-    }
-    keptBytes += entry.size;
+    if (path === null || !collector.accept(path, entry.size)) return void entry.resume();
     const chunks: Uint8Array[] = [];
     entry.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-    entry.on('end', () => files.set(path, new TextDecoder().decode(Buffer.concat(chunks))));
+    entry.on('end', () => collector.keep(path, Buffer.concat(chunks)));
   }
 
   const parser = new Parser({ strict: false, brotli: false, zstd: false });
@@ -124,7 +53,7 @@ export async function readTarball(
   });
   parser.on('warn', (code) => {
     if (String(code) === 'TAR_BAD_ARCHIVE') broken ??= refuse('E_TAR_CORRUPT', 'The archive is damaged or cut short.');
-    else notes.add(String(code));
+    else collector.note(String(code));
   });
   let isFirst = true;
   const sink = new Writable({
@@ -166,5 +95,5 @@ export async function readTarball(
     if (code.startsWith('Z_')) return failed(rejected('E_TAR_CORRUPT', 'The archive is damaged or cut short.'));
     throw error;
   }
-  return success({ files, paths, notes: [...notes].sort() });
+  return success(collector.archive());
 }
