@@ -30,7 +30,6 @@ function faqTool(example: Example, server = plainServer): FaqTool {
       does,
       limits: target.can.limit,
       hasLosses: losses.length > 0,
-      aboutOthers: forms[0]?.aboutOthers ?? '',
       block,
     }),
   );
@@ -71,7 +70,7 @@ describe('answerQuestions', () => {
         "rate-limit": "Only as a second choice, where nobody can be asked: 30 calls a minute. The number is a conventional ceiling against loops, not a measured one, and it leaves the High risk of a single call as it is. PolicyLayer policy.json and Intercept YAML can count calls; Claude Code settings cannot.",
         "reversible": "Yes, as far as its definition says: what it creates or changes can be changed back by another call. What others saw or did in the meantime stays as it is.",
         "risk-level": "High. A Write tool starts at Medium; this one is raised because it changes network exposure. On this scale High stands for this: an effect that reaches beyond stored data, is hard to undo, or touches access, secrets or exposure.",
-        "what-it-does": "It is a Write tool of opnsense-mcp-server: a call creates or changes stored data. It needs interface, protocol, destination_port and target. It also accepts local_port and enabled. Its author writes: “Create a port forward rule”.",
+        "what-it-does": "It is a Write tool of opnsense-mcp-server: a call creates or changes stored data. It takes 6 arguments: interface, protocol, destination_port, target, local_port (optional), enabled (optional). Its author writes: “Create a port forward rule”.",
         "which-server": "The npm package opnsense-mcp-server provides it; version 1.2.3 was read. Its publisher is vespo92. It names https://github.com/example/opnsense-mcp-server as its source repository. Its licence is MIT.",
       }
     `);
@@ -179,7 +178,7 @@ const anyServer: fc.Arbitrary<FaqTool['server']> = fc.record({
   repository: fc.constantFrom(null, 'https://github.com/example/x'),
 });
 
-/** The words of ours: those of others stand in quotation marks, and names are names. */
+/** The words of ours: those of others stand in quotation marks, single words too, and names are names. */
 function ours(text: string, tool: FaqTool): string {
   const names = [
     tool.definition.name,
@@ -188,11 +187,13 @@ function ours(text: string, tool: FaqTool): string {
     ...Object.keys(tool.definition.inputSchema?.properties ?? {}),
   ];
   return names
-    .filter((name) => name !== '')
+    .filter((name) => !/^[A-Za-z]*$/.test(name))
     .sort((one, other) => other.length - one.length)
     .reduce(
       (rest, name) => rest.replaceAll(new RegExp(`(?<![\\w-])${RegExp.escape(name)}(?![\\w-])`, 'g'), 'Name'),
-      text.replaceAll(/“[^“”]*”( \(an empty name\))?/g, 'Quoted'),
+      text
+        .replaceAll(/“[^“”]*”( \(an empty name\))?/g, 'Quoted')
+        .replace(/(?<=arguments?: ).*?(?=\. Its author)/, 'Names'),
     );
 }
 

@@ -13,8 +13,6 @@ export interface FaqPolicy {
   limits: boolean;
   /** True where the policy does not say all that was decided. */
   hasLosses: boolean;
-  /** What it does with the server's other tools, a sentence. */
-  aboutOthers: string;
   /** How to block the tool in this format, as a clause; null where it cannot be named. */
   block: string | null;
 }

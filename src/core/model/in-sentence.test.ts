@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { inSentence, quotation } from './in-sentence.ts';
 
 describe('inSentence', () => {
-  test.each(['nat_create_port_forward', '@scope/server', 'a.b', 'x', 'io.github.owner/name'])(
+  test.each(['nat_create_port_forward', '@scope/server', 'a.b', 'x1', 'io.github.owner/name'])(
     'leaves %s as it is',
     (name) => {
       expect(inSentence(name)).toBe(name);
@@ -12,6 +12,7 @@ describe('inSentence', () => {
 
   test.each([
     ['', '“” (an empty name)'],
+    ['search', '“search”'],
     ['two words', '“two words”'],
     ['ends.', '“ends.”'],
     ['say “hi”', '“say "hi"”'],

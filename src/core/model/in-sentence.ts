@@ -1,4 +1,5 @@
 const plain = /^[A-Za-z0-9_@][A-Za-z0-9_.:/@-]{0,98}[A-Za-z0-9_]$|^[A-Za-z0-9]$/;
+const word = /^[A-Za-z]+$/;
 const longestName = 60;
 
 /** Text with every character that a reader cannot see written as its code point, such as U+202E. */
@@ -20,8 +21,12 @@ export function quotation(text: string, longest: number): string {
   return `“${cut.replace(/(?<=\S)\s\S*$/, '')}…”`;
 }
 
-/** A name from a server, fit to stand in a sentence: as it is where it is an ordinary identifier, else as a quotation. */
-export function inSentence(name: string): string {
-  if (plain.test(name)) return name;
+/**
+ * A name from a server, fit to stand in a sentence: as it is where it is an ordinary identifier, else as a quotation.
+ * A single word of letters is quoted too, since it would read as a word of the sentence ("add to to the list");
+ * `bareWords` leaves it alone where no such reading is possible.
+ */
+export function inSentence(name: string, { bareWords = false }: { bareWords?: boolean } = {}): string {
+  if (plain.test(name) && (bareWords || !word.test(name))) return name;
   return name === '' ? '“” (an empty name)' : quotation(name, longestName);
 }

@@ -3,7 +3,7 @@ import { inputArguments, isSpeakable } from '../../model/input-arguments.ts';
 import type { ToolDefinition } from '../../model/tool-definition.ts';
 import type { Category } from '../../taxonomy/category.ts';
 import type { Question } from '../question.ts';
-import { listed, nameOf, sentence, toolOf } from '../words.ts';
+import { nameOf, sentence, toolOf } from '../words.ts';
 
 const effects: Record<Category, string> = {
   Financial: 'a call moves or commits money',
@@ -12,23 +12,20 @@ const effects: Record<Category, string> = {
   Write: 'a call creates or changes stored data',
   Read: 'a call returns data or computes, and changes nothing that lasts',
 };
-const mostNamed = 6;
+const mostNamed = 8;
 
 function aboutArguments(definition: ToolDefinition): string {
   if (definition.inputSchema === undefined) return 'Its definition does not say which arguments it takes.';
   const all = inputArguments(definition);
   if (all.length === 0) return 'It takes no arguments.';
-  const required = all.filter((argument) => argument.required).map(({ name }) => name);
-  const optional = all.filter((argument) => !argument.required).map(({ name }) => name);
-  if (all.length > mostNamed || !all.every(({ name }) => isSpeakable(name))) {
-    const count = all.length === 1 ? 'one argument' : `${all.length} arguments`;
-    return required.length === 0
-      ? `It takes ${count}, none of them required.`
-      : `It takes ${count}, of which ${required.length} ${required.length === 1 ? 'is' : 'are'} required.`;
+  const required = all.filter((argument) => argument.required).length;
+  const kind = required === all.length ? 'required ' : required === 0 ? 'optional ' : '';
+  const count = `${all.length} ${kind}${all.length === 1 ? 'argument' : 'arguments'}`;
+  if (all.length <= mostNamed && all.every(({ name }) => isSpeakable(name))) {
+    const names = all.map((argument) => `${argument.name}${kind === '' && !argument.required ? ' (optional)' : ''}`);
+    return `It takes ${count}: ${names.join(', ')}.`;
   }
-  const needs = required.length === 0 ? '' : `It needs ${listed(required)}.`;
-  const accepts = optional.length === 0 ? '' : `It ${needs === '' ? '' : 'also '}accepts ${listed(optional)}.`;
-  return `${needs} ${accepts}`.trim();
+  return kind === '' ? `It takes ${count}, ${required} of them required.` : `It takes ${count}.`;
 }
 
 const longestDescription = 200;

@@ -31,12 +31,14 @@ const head = z.strictObject({
   tools: z.map(z.string(), z.map(z.literal('rules'), z.array(z.unknown()))).default(new Map()),
 });
 
+function rulesOf(definition: ReadonlyMap<'rules', unknown[]>): Rule[] {
+  return z.array(rule).parse((definition.get('rules') ?? []).map(plain));
+}
+
 function read(text: string): InterceptPolicy {
   const { tools, ...rest } = head.parse(
     Object.fromEntries(z.map(z.string(), z.unknown()).parse(parse(text, { mapAsMap: true }))),
   );
-  const rulesOf = (definition: Map<'rules', unknown[]>): Rule[] =>
-    z.array(rule).parse((definition.get('rules') ?? []).map(plain));
   return { ...rest, tools: new Map([...tools].map(([tool, definition]) => [tool, rulesOf(definition)])) };
 }
 
