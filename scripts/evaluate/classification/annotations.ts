@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { classifyTool } from '#core/classify/classify-tool.ts';
+import { isJsonObject, type JsonObject } from '#core/model/json.ts';
+import type { Category } from '#core/taxonomy/category.ts';
+import { definitionOf, hints } from './gold.ts';
+import { readRecords } from './read-records.ts';
+
+const annotated = z.object({
+  server: z.string(),
+  tool: z.string(),
+  description: z.string().nullish(),
+  inputSchema: z.custom<JsonObject>(isJsonObject).nullish(),
+  annotations: hints.nullish(),
+  tier: z.string(),
+  sdk_default_suspect: z.boolean().nullish(),
+});
+
+/** What the rules and the authors' hints agree on, for one tier of hints. Shares from 0 to 1; null without cases. */
+export interface HintFigures {
+  tier: string;
+  tools: number;
+  readOnlyAccuracy: number | null;
+  destructiveRecall: number | null;
+  destructivePrecision: number | null;
+  disagreements: { server: string; tool: string; hint: string; category: Category; description: string }[];
+}
+
+/**
+ * Grades tools with their hints hidden and compares: `readOnlyHint` against the category Read, `destructiveHint: true`
+ * against the category Destructive. Tools whose hints look like a library's defaults are left out.
+ */
+export async function compareHints(path: string): Promise<HintFigures[]> {
+  const tiers = new Map<
+    string,
+    {
+      tools: number;
+      readOnly: [number, number];
+      destructive: [number, number, number];
+      disagreements: HintFigures['disagreements'];
+    }
+  >();
+  for await (const record of readRecords(path, annotated)) {
+    if (record.sdk_default_suspect === true || record.annotations == null) continue;
+    const tier = tiers.get(record.tier) ?? { tools: 0, readOnly: [0, 0], destructive: [0, 0, 0], disagreements: [] };
+    tiers.set(record.tier, tier);
+    tier.tools += 1;
+    const { readOnlyHint, destructiveHint } = record.annotations;
+    const { category } = classifyTool(definitionOf({ ...record, name: record.tool, annotations: null }), {
+      server: record.server,
+    });
+    const differs = (hint: string): void => {
+      tier.disagreements.push({
+        server: record.server,
+        tool: record.tool,
+        hint,
+        category,
+        description: record.description ?? '',
+      });
+    };
+    if (readOnlyHint !== undefined) {
+      tier.readOnly[1] += 1;
+      if (readOnlyHint === (category === 'Read')) tier.readOnly[0] += 1;
+      else differs(`readOnlyHint: ${readOnlyHint}`);
+    }
+    if (destructiveHint !== undefined && readOnlyHint !== true) {
+      if (destructiveHint) tier.destructive[1] += 1;
+      if (category === 'Destructive') tier.destructive[2] += 1;
+      if (destructiveHint && category === 'Destructive') tier.destructive[0] += 1;
+      else if (destructiveHint) differs('destructiveHint: true');
+    }
+  }
+  const share = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
+  return [...tiers].sort(([one], [other]) => (one < other ? -1 : 1)).map(([tier, { tools, readOnly, destructive, disagreements }]) => ({
+    tier, tools, readOnlyAccuracy: share(readOnly[0], readOnly[1]), destructiveRecall: share(destructive[0], destructive[1]),
+    destructivePrecision: share(destructive[0], destructive[2]), disagreements,
+  })); // prettier-ignore
+}

@@ -1,0 +1,88 @@
+import type { Classification, Contradiction } from '../model/classification.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { ToolDefinition } from '../model/tool-definition.ts';
+import { definitionDigest } from '../identity/definition-digest.ts';
+import { certaintyOf } from './confidence.ts';
+import { compose } from './rationale/compose.ts';
+import { readDefinition } from './reading/read-definition.ts';
+import { rules, rulesVersion } from './rules/index.ts';
+import { weigh, type Finding, type Weighed } from './weigh.ts';
+
+function contradictionsOf(definition: ToolDefinition, { category }: Weighed): Contradiction[] {
+  const { readOnlyHint, destructiveHint } = definition.annotations ?? {};
+  const found: Contradiction[] = [];
+  if (readOnlyHint === true && category !== 'Read') {
+    found.push({ annotation: 'readOnlyHint', claimed: true, text: `The author says read-only; we read ${category}.` });
+  }
+  if (readOnlyHint === false && category === 'Read') {
+    found.push({
+      annotation: 'readOnlyHint',
+      claimed: false,
+      text: 'The author says that it is not read-only; we read Read.',
+    });
+  }
+  if (destructiveHint === false && category === 'Destructive') {
+    found.push({
+      annotation: 'destructiveHint',
+      claimed: false,
+      text: 'The author says that it is not destructive; we read Destructive.',
+    });
+  }
+  if (destructiveHint === true && readOnlyHint !== true && (category === 'Read' || category === 'Write')) {
+    found.push({
+      annotation: 'destructiveHint',
+      claimed: true,
+      text: `The author says that it may be destructive; we read ${category}.`,
+    });
+  }
+  return found;
+}
+
+function distinct(evidence: readonly Evidence[]): Evidence[] {
+  const seen = new Set<string>();
+  return evidence.filter(({ pointer, part, start, end }) => {
+    const key = `${pointer} ${part} ${start} ${end}`;
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+/**
+ * Grades one tool definition by the rules: category, risk level, facets, the words that they rest on, and a rationale.
+ * Pure and synchronous; the same definition and server give the same classification. Author annotations never lower
+ * a grade. `server` is the name of the server, whose words are taken off the tool's name.
+ */
+export function classifyTool(definition: ToolDefinition, context: { server?: string } = {}): Classification {
+  const reading = readDefinition(definition, context.server);
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    const outcome = rule.match(reading);
+    if (outcome.is === 'yes') findings.push({ rule, outcome });
+  }
+  const weighed = weigh(findings);
+  const { category, base, risk, moves, facets, deciding } = weighed;
+  const contradictions = contradictionsOf(definition, weighed);
+  const { confidence, thin } = certaintyOf(reading, weighed);
+  const supporting = findings.filter(({ rule }) => rule === deciding?.rule || moves.some(({ id }) => id === rule.id));
+  return {
+    digest: definitionDigest(definition),
+    category,
+    risk,
+    base,
+    moves,
+    facets,
+    tieBreaks: [...new Set(supporting.flatMap(({ rule }) => rule.rulings))],
+    tags: findings.flatMap(({ rule }) => (rule.shows.kind === 'tag' ? [rule.shows.tag] : [])),
+    rationale: compose(reading, weighed, contradictions[0]?.text ?? null),
+    evidence: distinct([
+      ...(deciding?.outcome.evidence ?? []),
+      ...(reading.main === null ? [] : [reading.main.evidence]),
+      ...moves.flatMap(({ evidence }) => evidence),
+    ]),
+    confidence,
+    thin,
+    contradictions,
+    rules: findings.map(({ rule }) => rule.id),
+    method: 'rules',
+    rulesVersion,
+  };
+}

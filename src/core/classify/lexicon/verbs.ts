@@ -1,0 +1,146 @@
+/**
+ * What a verb says a tool does, by meaning. An act is not yet a category: "remove" may be a deletion or an
+ * unlinking, and a rule decides which from the object and the arguments.
+ */
+export const acts = {
+  read: `get list search find fetch read retrieve show describe view lookup look browse discover inspect check verify
+    validate count display return obtain examine explore enumerate locate track monitor watch poll wait peek see identify
+    detect diagnose audit recall introspect ping compare resolve download preview test whoami scan scrape crawl access
+    collect gather pull grep filter ls cat head tail stat tree observe investigate trace query probe aggregate
+    screenshot snapshot dump load provide give report listen whois`,
+  compute: `calculate compute analyze analyse estimate evaluate predict forecast simulate convert parse format translate
+    summarize summarise explain classify extract score rank plot render encode decode hash optimize optimise recommend
+    suggest assess measure transform lint diff benchmark profile solve interpret visualize visualise quote normalize
+    normalise review determine match categorize categorise model infer correlate integrate differentiate multiply
+    subtract divide interpolate segment map chart ask answer chat consult complete infer prioritize prioritise beautify
+    minify tokenize embed rewrite paraphrase transcribe ocr debug sum average perform echo critique greet roll help
+    learn teach demonstrate guide qualify generate design decompile disassemble cluster sort dedupe
+    enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize`,
+  think: `think reason plan reflect brainstorm ponder sequentialthinking`,
+  create: `create add insert new make register save store write put append upload import ingest copy duplicate clone fork
+    attach record submit draft provision initialize initialise init setup bookmark define establish prepare compose
+    remember memorize index log post comment reply publish schedule stage commit push checkpoint backup snapshot track
+    generate export propose request open introduce enroll claim file report vote upvote downvote rate crosspost place
+    enqueue allocate produce instantiate scaffold bootstrap`,
+  update: `update set edit modify change rename move patch replace alter adjust assign tag label mark enable activate
+    configure complete close reopen pin star like favorite favourite follow upsert toggle switch link connect merge sort
+    reorder align group customize customise rotate restore unarchive undelete recover transition promote demote merge
+    override overwrite increment decrement extend renew refine position resize fill color colour apply bind associate
+    map convert finish resolve acknowledge approve reject accept decline lock unlock verify import subscribe watch join
+    rebase squash amend cherrypick publish format highlight indent annotate style crop trim swap`,
+  unlink: `unassign unlink detach dissociate disassociate archive disable deactivate untag unlabel unfollow unlike unstar
+    unpin unsubscribe unpublish ungroup unset mute unmute hide unhide suspend leave disconnect dismiss unwatch unfavorite
+    unbind unmark unregister deregister trash untrash unmap snooze unsnooze unstage unblock uncomplete`,
+  remove: `delete drop purge truncate wipe destroy terminate erase remove clear empty expunge prune discard uninstall flush
+    del rm nuke eliminate deprovision cleanup clean reset revoke release abandon rmdir unlinkfile evict`,
+  run: `run execute exec eval evaluate`,
+  trigger: `deploy apply start restart reboot reload trigger launch invoke call dispatch rollback scale promote sync
+    synchronize synchronise retry rerun resume build delegate spawn orchestrate fire initiate play begin wake boot
+    rebuild reindex redeploy refresh warm recompute reprocess failover rollout provision process execute migrate
+    release renew compile turn dim handle activate bootstrap kickoff replay undeploy redrive reconcile`,
+  stop: `stop kill cancel abort pause halt shutdown suspend quit exit close drain cordon logout signout`,
+  interact: `click navigate type press tap swipe scroll hover fill drag goto visit select focus input dblclick doubleclick
+    keypress longpress check uncheck upload open back forward reload wheel pinch`,
+  send: `send email notify broadcast sms dial call forward message alert deliver publish fax mail text transmit nudge
+    emit produce remind page`,
+  pay: `pay charge refund transfer withdraw buy sell trade swap purchase invoice stake unstake bet bid mint redeem capture
+    checkout payout disburse deposit borrow lend repay order book rent tip donate reimburse topup void bridge
+    liquidate supply subscribe upgrade bill fund`,
+  grant: `grant revoke invite share authorize authorise permit ban unban kick block unblock transfer allow deny promote
+    demote expose unshare`,
+  sign: `sign cosign decrypt encrypt`,
+  login: `login signin authenticate auth connect logout signout logon register`,
+  install: `install`,
+  manage: `manage handle process do use control operate interact work administer batch bulk`,
+} as const;
+export type Act = keyof typeof acts;
+
+/** Where a verb belongs to several acts, this is the one that it means without further words. */
+const plainMeaning: Record<string, Act> = {
+  evaluate: 'compute', check: 'read', open: 'trigger', verify: 'read', close: 'update', publish: 'update', order: 'pay',
+  generate: 'compute', track: 'read', watch: 'read', post: 'create', load: 'read', report: 'read', transfer: 'pay',
+  call: 'trigger', register: 'create', apply: 'trigger', connect: 'login', promote: 'update', reload: 'trigger',
+  upload: 'create', convert: 'compute', format: 'compute', sort: 'update', map: 'compute', process: 'manage',
+  execute: 'run', log: 'create', index: 'create', comment: 'create', reply: 'create', revoke: 'remove', swap: 'pay',
+  message: 'send', subscribe: 'update', complete: 'update', resolve: 'update', snapshot: 'create', fill: 'interact',
+  merge: 'update', rate: 'create', schedule: 'create', import: 'create', export: 'read', produce: 'create', release: 'trigger',
+  provision: 'create', suspend: 'unlink', handle: 'manage', forward: 'send', test: 'read', stage: 'create', request: 'create',
+  debug: 'read', preview: 'read', file: 'create', select: 'interact', scale: 'trigger', activate: 'update', renew: 'trigger',
+  unlink: 'unlink', benchmark: 'compute', price: 'compute', detect: 'read', forecast: 'compute', infer: 'compute',
+  quote: 'compute', logout: 'login', signout: 'login', perform: 'manage', profile: 'compute', compose: 'create', demote: 'grant', unblock: 'grant',
+  cluster: 'compute', model: 'compute', place: 'create', back: 'interact', page: 'send', text: 'send', mail: 'send',
+  import_: 'create', bill: 'pay', supply: 'pay', fund: 'pay', design: 'compute', plan: 'think', bootstrap: 'create', help: 'compute', claim: 'create',
+  swipe: 'interact', screen: 'compute', review: 'compute', answer: 'compute', ask: 'compute', sum: 'compute', vote: 'create', book: 'pay',
+  highlight: 'update', apply_: 'trigger', upgrade: 'update', select_: 'interact', unarchive: 'update',
+}; // prettier-ignore
+
+/** Words that are more often a noun than a verb inside a tool's name ("order_status", "charge_list"). */
+export const nounish: ReadonlySet<string> = new Set(
+  `order charge transfer trade invoice report review log comment issue plan schedule contact file link tag message email post share
+  record copy index view release export import change request vote bet score rank load stage branch label group filter format
+  profile project estimate forecast quote map type block access store display match book process document alert answer deposit
+  bid model stake design draft cluster price text mail page screen state help head tail tree stat cat ls back bill fund supply chart
+  average sum learn access hash color colour style position new tip rent text screenshot snapshot backup segment model swap claim
+  watch audit trace profile ping bookmark star pin like follow rate play average track debug scan auth build mint call sms fax wheel
+  forward input focus checkout payout trash batch bulk control extract sort clean position reset test recall bridge escape`
+    .split(/\s+/)
+    .filter(Boolean),
+);
+
+const irregular: Record<string, string> = {
+  got: 'get', sent: 'send', ran: 'run', wrote: 'write', written: 'write', made: 'make', found: 'find', sold: 'sell', bought: 'buy',
+  paid: 'pay', built: 'build', does: 'do', gives: 'give', given: 'give', shown: 'show', took: 'take', kept: 'keep', put: 'put',
+}; // prettier-ignore
+
+function inflections(verb: string): string[] {
+  const stem = verb.endsWith('e') ? verb.slice(0, -1) : verb;
+  const doubled = /[^aeiou][aeiou][bdgklmnpt]$/.test(verb) ? verb + verb.at(-1) : verb;
+  const third = /(?:s|x|z|ch|sh|o)$/.test(verb)
+    ? `${verb}es`
+    : /[^aeiou]y$/.test(verb)
+      ? `${verb.slice(0, -1)}ies`
+      : `${verb}s`;
+  const past = /[^aeiou]y$/.test(verb) ? `${verb.slice(0, -1)}ied` : `${stem}ed`;
+  return [verb, third, past, `${stem}ing`, `${doubled}ing`, `${doubled}ed`];
+}
+
+const actsByVerb = new Map<string, Set<Act>>();
+for (const act of Object.keys(acts) as Act[]) {
+  for (const verb of acts[act].split(/\s+/)) {
+    if (verb !== '') actsByVerb.set(verb, (actsByVerb.get(verb) ?? new Set()).add(act));
+  }
+}
+
+const lemmas = new Map<string, string>(Object.entries(irregular));
+for (const verb of actsByVerb.keys()) {
+  for (const form of inflections(verb)) if (!lemmas.has(form)) lemmas.set(form, verb);
+}
+for (const verb of actsByVerb.keys()) lemmas.set(verb, verb);
+
+/** The base form of a verb of the lexicon ("retrieves" gives "retrieve"), or null for any other word. */
+export function verbLemma(word: string): string | null {
+  return lemmas.get(word) ?? null;
+}
+
+/** What a verb of the lexicon, in base form, means without further words. */
+export function plainAct(verb: string): Act | null {
+  const meanings = actsByVerb.get(verb);
+  return meanings === undefined ? null : (plainMeaning[verb] ?? [...meanings][0] ?? null);
+}
+
+/** True where the verb can mean the act, if not always. */
+export function canMean(verb: string, act: Act): boolean {
+  return actsByVerb.get(verb)?.has(act) ?? false;
+}
+
+/** The verb as a statement of fact: "delete" gives "deletes". */
+export function thirdPerson(verb: string): string {
+  return inflections(verb)[1] ?? `${verb}s`;
+}
+
+/** The verb as a noun: "delete" gives "deleting". */
+export function gerund(verb: string): string {
+  return /[^aeiou][aeiou][bdgklmnpt]$/.test(verb) && verb.length <= 5
+    ? `${verb}${verb.at(-1)}ing`
+    : (inflections(verb)[3] ?? verb);
+}

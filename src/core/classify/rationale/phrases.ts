@@ -1,0 +1,126 @@
+import { gerund, thirdPerson } from '../lexicon/verbs.ts';
+import type { Reading } from '../reading/read-definition.ts';
+
+/** Text of a definition, fit to stand inside a sentence of ours: visible characters of one line, no quotes, bounded. */
+export function plain(text: string, longest = 90): string {
+  const clean = text
+    .normalize('NFKC')
+    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
+    .replace(/https?:\/\/\S+/g, 'an address')
+    .replace(/[`*_#<>{}|\\[\]"“”]+/g, (marks) => (marks === '_' ? '_' : ' '))
+    .replace(/\s+/g, ' ')
+    .trim();
+  return clean.length <= longest ? clean : `${clean.slice(0, longest).replace(/\s+\S*$/, '')}`;
+}
+
+const cut =
+  /[.!?;:。！？(（[\n]|\s[-–—]\s|,\s(?:and|which|so|then|with|but|including|or|not)\b|\s(?:so that|which|because|unless|whenever|if|when|where|based on|such as|including|e\.g|via the|and returns?|and its|without)\b/;
+const dangling =
+  /(?:\s+(?:a|an|the|of|in|for|from|to|by|with|and|or|on|as|at|via|using|into|its|their|your|that|this|is|are|be|whose|per|including|within|between|existing|specific|given))+$/i;
+const invites =
+  /\b(?:ignore|disregard|previous instructions|safe|harmless|risk|grade|classif|trusted|read[- ]?only)\b/i;
+
+function objectPhrase(phrase: string): string | null {
+  const end = phrase.search(cut);
+  const text = plain(end < 0 ? phrase : phrase.slice(0, end), 90)
+    .replace(/,$/, '')
+    .replace(dangling, '');
+  return text === '' || invites.test(text) || text.split(' ').length > 16 ? null : text;
+}
+
+const secondPerson = /\b(your|you)\b/i;
+
+/** What the tool does, as a sentence that begins with its name, and whether only the name tells it. */
+export function whatItDoes(reading: Reading): { sentence: string; inferred: boolean } {
+  const tool = plain(reading.definition.name, 60) || 'The tool';
+  const { clause, main } = reading;
+  if (
+    clause !== null &&
+    clause.leading &&
+    !clause.foreign &&
+    (main === null || main.from === 'description' || sameDirection(reading))
+  ) {
+    const object = objectPhrase(clause.phrase);
+    if (object !== null) {
+      const text = secondPerson.test(object)
+        ? object.replace(/\byour\b/gi, "the caller's").replace(/\byou\b/gi, 'the caller')
+        : object;
+      return { sentence: `${tool} ${thirdPerson(clause.verb)} ${text}.`, inferred: false };
+    }
+  }
+  if (main === null) return { sentence: `${tool} has no verb in its name or description.`, inferred: true };
+  const words = reading.name.object.join(' ');
+  const rest = reading.name.rest.filter((word) => !/^(?:mcp|server|api)$/.test(word)).join(' ');
+  const object = plain(
+    main.from === 'name' ? [words, /^(?:by|from|to|in|for|of|with|on|at)\b/.test(rest) ? rest : ''].join(' ') : words,
+    60,
+  );
+  if (clause?.foreign === true) {
+    const said = plain(reading.description.text.split(/[。.\n！？!?]/)[0] ?? '', 60);
+    return {
+      sentence: `${tool} is described as “${said}”, which we read as ${gerund(main.verb)}${object === '' ? '' : ` ${object}`}.`,
+      inferred: true,
+    };
+  }
+  if (reading.description.text.trim() === '')
+    return {
+      sentence: `Going by its name alone, ${tool} ${thirdPerson(main.verb)}${object === '' ? '' : ` ${object}`}.`,
+      inferred: true,
+    };
+  const said = plain(firstSentence(reading), 90);
+  if (said === '' || invites.test(said))
+    return {
+      sentence: `Going by its name, ${tool} ${thirdPerson(main.verb)}${object === '' ? '' : ` ${object}`}.`,
+      inferred: true,
+    };
+  return {
+    sentence: `${tool} ${thirdPerson(main.verb)}${object === '' ? '' : ` ${object}`}, going by its name; it is described as “${said}”.`,
+    inferred: true,
+  };
+}
+
+function firstSentence(reading: Reading): string {
+  const first = reading.description.sentences[0];
+  return first === undefined ? '' : reading.description.text.slice(first.start, first.end).replace(/[.\s]+$/, '');
+}
+
+function sameDirection(reading: Reading): boolean {
+  const { clause, main } = reading;
+  return (
+    clause !== null &&
+    main !== null &&
+    (clause.verb === main.verb || reading.description.sentences[clause.sentence]?.scope === 'claim')
+  );
+}
+
+/** A list in a sentence: "one", "one and two", "one, two and three". */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+}
+
+/** What the schema says of arguments, as a sentence for tools that are not harmless; null where it says nothing. */
+export function whatTheCallerChooses(reading: Reading): string | null {
+  const { inputSchema } = reading.definition;
+  if (inputSchema === undefined) return null;
+  const top = reading.parameters.filter((parameter) => !parameter.nested && parameter.pointer !== null);
+  if (top.length === 0) {
+    const closed =
+      typeof inputSchema.properties === 'object' &&
+      inputSchema.properties !== null &&
+      Object.keys(inputSchema.properties).length === 0;
+    return closed ? 'It takes no arguments, so every call does the same thing.' : null;
+  }
+  const telling = top.filter(
+    (parameter) =>
+      !/^(?:limit|offset|page|cursor|format|per page|order by|sort|verbose|timeout|fields|opt fields|language|lang)$/.test(
+        parameter.words,
+      ),
+  );
+  const chosen = [
+    ...telling.filter((parameter) => parameter.required),
+    ...telling.filter((parameter) => !parameter.required),
+  ].slice(0, 3);
+  return chosen.length === 0
+    ? null
+    : `The caller chooses ${listed(chosen.map((parameter) => `“${plain(parameter.name, 40)}”`))}.`;
+}

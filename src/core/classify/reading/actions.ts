@@ -1,0 +1,53 @@
+import type { Evidence } from '../../model/evidence.ts';
+import { quote } from '../../model/evidence.ts';
+import { plainAct, verbLemma, type Act } from '../lexicon/verbs.ts';
+import type { Reading } from './read-definition.ts';
+import { singular, wordsOf, wordsOfName } from './words.ts';
+
+/** One value of an argument that chooses what the tool does. */
+export interface ActionValue {
+  text: string;
+  verb: string;
+  act: Act;
+  /** The nouns beside the verb, in the singular. */
+  object: readonly string[];
+  /** The argument that takes the value. */
+  argument: string;
+  evidence: Evidence;
+}
+
+function readValue(text: string): { verb: string; object: string[] } | null {
+  const words = wordsOfName(text.slice(0, 80)).map((word) => word.lower);
+  if (words.length > 6) return null;
+  const at = words.findIndex((word) => verbLemma(word) !== null);
+  const found = at < 0 ? null : verbLemma(words[at] ?? '');
+  return found === null ? null : { verb: found, object: words.filter((_, index) => index !== at).map(singular) };
+}
+
+/** The values among which the caller chooses the tool's action: from enumerations, else from the words that list them. */
+export function actionValues(reading: Reading): ActionValue[] {
+  const found: ActionValue[] = [];
+  let offered = 0;
+  for (const parameter of reading.parameters) {
+    if (!parameter.roles.has('action') || parameter.nested) continue;
+    // A free HTTP method is an open interface (T6), not a list of this tool's own actions.
+    if (parameter.values.some((value) => /^(?:post|put|patch)$/i.test(value))) continue;
+    offered += parameter.values.length;
+    for (const text of parameter.values) {
+      const value = readValue(text);
+      const act = value === null ? null : plainAct(value.verb);
+      if (value !== null && act !== null)
+        found.push({ text, ...value, act, argument: parameter.name, evidence: parameter.evidence() });
+    }
+    if (parameter.values.length > 0 || parameter.pointer === null || parameter.description === '') continue;
+    const pointer = `${parameter.pointer}/description`;
+    for (const word of wordsOf(parameter.description)) {
+      const verb = verbLemma(word.lower);
+      const act = verb === null ? null : plainAct(verb);
+      if (verb === null || act === null || word.lower !== verb) continue;
+      const evidence = quote(reading.definition, pointer, { start: word.start, end: word.end });
+      found.push({ text: word.text, verb, act, object: [], argument: parameter.name, evidence });
+    }
+  }
+  return found.length > 1 || offered > 1 ? found : [];
+}

@@ -1,0 +1,162 @@
+import { eastAsianVerb, isEastAsian, translated } from '../lexicon/foreign.ts';
+import { verbLemma } from '../lexicon/verbs.ts';
+import { singular, wordsOf, type Word } from './words.ts';
+
+/** A sentence of a description and how it is meant. Offsets are into the description. */
+export interface Sentence {
+  start: number;
+  end: number;
+  words: readonly Word[];
+  /** What it does: claim something, deny it, tie it to a condition, or tell the reader how to call. */
+  scope: 'claim' | 'negated' | 'instruction';
+}
+
+/** The verb that a sentence turns on and what it acts upon. */
+export interface Clause {
+  verb: string;
+  /** Where the verb stands in the description. */
+  start: number;
+  end: number;
+  /** The noun phrase after the verb, in the singular, up to the first preposition. */
+  object: readonly string[];
+  /** The words after that, up to the end of the sentence. */
+  rest: readonly string[];
+  /** The text of the noun phrase and what closely follows it, as written. */
+  phrase: string;
+  sentence: number;
+  /** False where the clause was found inside a sentence rather than at its start. */
+  leading: boolean;
+  foreign: boolean;
+}
+
+export interface Description {
+  text: string;
+  sentences: readonly Sentence[];
+  clauses: readonly Clause[];
+  /** Where the list of arguments stands, if there is one. */
+  docstring: { start: number; end: number } | null;
+  /** Where the claims end and arguments, return values and examples begin. */
+  claimsEnd: number;
+  foreign: boolean;
+}
+
+const longestRead = 6000;
+const section =
+  /(?:^|\n|[.:;)\]] |\s{2,})[ \t]*(?:#+ *|\*\*)?(args|arguments|parameters|params|input parameters|inputs?|returns?|output|outputs|response(?: schema| format)?|examples?|example usage|usage examples?|raises|references?|errors?|参数|返回|パラメータ|引数|parámetros|parâmetros)(?:\*\*)?[ \t]*[:：](?:\*\*)?/gi;
+const boundary = /[.!?](?=\s|$)(?<!\b(?:e\.g|i\.e|etc|vs|approx|incl|no|g))|[。！？]|\n+|;\s/g;
+const prepositions = new Set(
+  'of in from for by with to on at via using as into onto about within based that which when where while if so such including like matching between without across through against per over under after before until and or'.split(
+    ' ',
+  ),
+);
+const openers = new Set(
+  `this tool function endpoint method command api action operation the a an it is are used to can could will allows allow enables enable lets let you your users user
+  agents agent ai llm us helps help for ability able use tool's please simply be provides provide tool: tools that which mcp permanently immediately
+  recursively quickly automatically securely efficiently programmatically asynchronously directly safely also then easily completely optionally
+  irreversibly bulk batch admin internal new beta experimental deprecated private public server and wrapper purpose description performs perform
+  to: simple quick basic advanced current main primary essential powerful convenient comprehensive one-click generic when want need you'd should who`.split(
+    /\s+/,
+  ),
+);
+const instruction =
+  /^(?:note|important|warning|tip|hint|use this|use it|use when|call this|always|never|do not|don't|must|requires?|only|ensure|make sure|you must|you should|if |when |for example|e\.g|see |supports?|pass |specify |omit |provide |before |after |prefer|defaults?|optional|set .{1,30} to)/i;
+const negation = /^(?:do not|don't|never|does not|doesn't|cannot|can't|will not|won't|not )/i;
+
+function clauseAt(text: string, sentence: Sentence, at: number, index: number, leading: boolean): Clause | null {
+  const word = sentence.words[at];
+  if (word === undefined) return null;
+  const english = verbLemma(word.lower);
+  const verb = english ?? translated(word.lower);
+  if (verb === null) return null;
+  const after = sentence.words.slice(at + 1, at + 30);
+  let stop = after.findIndex((next) => prepositions.has(next.lower));
+  if (stop < 0) stop = after.length;
+  const last = after[Math.min(after.length, 14) - 1];
+  const object = after.slice(0, Math.min(stop, 10)).map((next) => singular(next.lower));
+  const rest = after.slice(stop).map((next) => singular(next.lower));
+  const phrase = last === undefined ? '' : text.slice(word.end, last.end);
+  return {
+    verb,
+    start: word.start,
+    end: word.end,
+    object,
+    rest,
+    phrase,
+    sentence: index,
+    leading,
+    foreign: english === null,
+  };
+}
+
+function eastAsianClause(text: string, sentence: Sentence, index: number): Clause | null {
+  const body = text.slice(sentence.start, sentence.end);
+  const found = eastAsianVerb(body);
+  if (found === null) return null;
+  const words = sentence.words.map((word) => word.lower);
+  return {
+    verb: found.verb, start: sentence.start + found.start, end: sentence.start + found.end, object: words, rest: [], phrase: '', sentence: index,
+    leading: true, foreign: true,
+  }; // prettier-ignore
+}
+
+function mainClause(text: string, sentence: Sentence, index: number): Clause | null {
+  const { words } = sentence;
+  if (words[0] !== undefined && isEastAsian(text.slice(sentence.start, sentence.end)))
+    return eastAsianClause(text, sentence, index);
+  let opening = 0;
+  // An opener that is also a verb ("Use", "Allow", "Let") is skipped only where a verb follows it.
+  while (opening < Math.min(words.length, 12) && openers.has(words[opening]?.lower ?? '')) opening += 1;
+  const direct =
+    clauseAt(text, sentence, opening, index, true) ?? (opening > 0 ? clauseAt(text, sentence, 0, index, true) : null);
+  if (direct !== null) return direct;
+  for (let at = 1; at < Math.min(words.length, 16); at += 1) {
+    const before = words[at - 1]?.lower ?? '';
+    if (!['to', 'will', 'can', 'that', 'and', 'tool', 'automatically'].includes(before)) continue;
+    const clause = clauseAt(text, sentence, at, index, false);
+    if (clause !== null) return clause;
+  }
+  return null;
+}
+
+const leadIn = /^(?:\s|[[(【][^\])】\n]{1,60}[\])】]|[^\p{L}\p{N}\s]|[A-Z]{4,}:)+/u;
+
+function sentencesOf(text: string, end: number): Sentence[] {
+  const sentences: Sentence[] = [];
+  let start = 0;
+  const add = (stop: number): void => {
+    const skipped = leadIn.exec(text.slice(start, stop))?.[0].length ?? 0;
+    const from = start + skipped;
+    const body = text.slice(from, stop);
+    if (body.trim() !== '') {
+      const words = wordsOf(body).map((word) => ({ ...word, start: word.start + from, end: word.end + from }));
+      const scope = negation.test(body) ? 'negated' : instruction.test(body) ? 'instruction' : 'claim';
+      if (words.length > 0) sentences.push({ start: from, end: stop, words, scope });
+    }
+    start = stop;
+  };
+  for (const match of text.slice(0, end).matchAll(boundary)) {
+    if (sentences.length > 60) return sentences;
+    add(match.index + match[0].length);
+  }
+  add(end);
+  return sentences;
+}
+
+/** A description read into sentences and clauses. Reads its first 6,000 characters. */
+export function readDescription(text: string): Description {
+  const limit = Math.min(text.length, longestRead);
+  const readable = text.slice(0, limit);
+  let claimsEnd = limit;
+  let docstring: Description['docstring'] = null;
+  for (const match of readable.matchAll(section)) {
+    if (match.index < claimsEnd && match.index > 0) claimsEnd = Math.min(claimsEnd, match.index + 1);
+    if (docstring === null && /^(?:arg|par|inp|参|引|パ)/i.test(match[1] ?? ''))
+      docstring = { start: match.index + match[0].length, end: limit };
+    else if (docstring !== null && docstring.end === limit && match.index > docstring.start)
+      docstring.end = match.index;
+  }
+  const sentences = sentencesOf(readable, claimsEnd);
+  const clauses = sentences.flatMap((sentence, index) => mainClause(readable, sentence, index) ?? []);
+  const foreign = isEastAsian(readable.slice(0, 300)) || (clauses[0]?.foreign ?? false);
+  return { text: readable, sentences, clauses, docstring, claimsEnd, foreign };
+}

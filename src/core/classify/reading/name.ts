@@ -1,0 +1,72 @@
+import { nounish, plainAct, verbLemma } from '../lexicon/verbs.ts';
+import { translated } from '../lexicon/foreign.ts';
+import { singular, wordsOfName, type Word } from './words.ts';
+
+/** A tool's name read as a phrase. Offsets are into the name. */
+export interface NameReading {
+  words: readonly Word[];
+  verb: { lemma: string; start: number; end: number; firm: boolean; index: number } | null;
+  /** The nouns the verb acts upon, in the singular; the head is the last. */
+  object: readonly string[];
+  /** Words that qualify the object after a preposition ("by status", "from project"). */
+  rest: readonly string[];
+}
+
+const stopWords = new Set(
+  'by from to in for of with associated and on at as into via using a an the specific or than'.split(' '),
+);
+const versionLike = /^v?\d+$/;
+const listLike = new Set(['list', 'get', 'search', 'query', 'update', 'check', 'read', 'find']);
+
+function weightOf(words: readonly Word[], index: number, lemma: string): number {
+  const first = index === 0;
+  const last = index === words.length - 1;
+  const form = words[index]?.lower ?? '';
+  if (form !== lemma && !first) return /(?:ing|ed|s)$/.test(form) ? 1 : 4;
+  if (nounish.has(lemma)) return first ? (words.length === 1 ? 7 : 6) : last ? 4 : 2;
+  if (listLike.has(lemma)) return first ? 12 : last ? 7 : 5;
+  return first ? 12 : last ? 9 : 8;
+}
+
+/** Reads a tool's name; `prefix` holds words of the server's own name, which say nothing of the tool. */
+export function readName(name: string, prefix: ReadonlySet<string>): NameReading {
+  const all = wordsOfName(name);
+  let skip = 0;
+  while (
+    skip < all.length - 1 &&
+    skip < 4 &&
+    prefix.has(all[skip]?.lower ?? '') &&
+    plainAct(all[skip]?.lower ?? '') === null
+  )
+    skip += 1;
+  const words = all.slice(skip);
+  let best = -1;
+  let bestWeight = 0;
+  let bestLemma = '';
+  for (const [index, word] of words.entries()) {
+    const lemma = verbLemma(word.lower) ?? translated(word.lower);
+    if (lemma === null || index > 8) continue;
+    if (index > 0 && stopWords.has(words[index - 1]?.lower ?? '')) continue;
+    const weight = weightOf(words, index, lemma);
+    if (weight > bestWeight) [best, bestWeight, bestLemma] = [index, weight, lemma];
+  }
+  const found = words[best];
+  const after = words.slice(best + 1);
+  const stop = after.findIndex((word) => stopWords.has(word.lower));
+  const near = (stop < 0 ? after : after.slice(0, stop)).filter(
+    (word) => !versionLike.test(word.lower) && !stopWords.has(word.lower),
+  );
+  const before = best > 0 ? words.slice(0, best) : [];
+  const object = near.length > 0 ? near : before;
+  return {
+    words: all,
+    verb:
+      found === undefined
+        ? null
+        : { lemma: bestLemma, start: found.start, end: found.end, firm: bestWeight >= 7, index: best },
+    object: (best < 0 ? words : object).map((word) => singular(word.lower)),
+    rest: [...(stop < 0 ? [] : after.slice(stop)), ...(near.length > 0 ? before : [])].map((word) =>
+      singular(word.lower),
+    ),
+  };
+}

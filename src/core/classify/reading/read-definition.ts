@@ -1,0 +1,281 @@
+import { quote, type Evidence } from '../../model/evidence.ts';
+import type { ToolDefinition } from '../../model/tool-definition.ts';
+import type { Role } from '../lexicon/argument-roles.ts';
+import { isKind, type Kind } from '../lexicon/nouns.ts';
+import { plainAct, verbLemma, type Act } from '../lexicon/verbs.ts';
+import { readDescription, type Clause, type Description } from './description.ts';
+import { readName, type NameReading } from './name.ts';
+import { parametersOf, type Parameter } from './parameters.ts';
+import { singular, wordsOf } from './words.ts';
+
+/** What a tool does, in one word: a verb of the lexicon and where the definition says it. */
+export interface MainAct {
+  act: Act;
+  verb: string;
+  from: 'name' | 'description' | 'title';
+  evidence: Evidence;
+}
+
+/** A definition as the rules see it: parsed once, asked many times. */
+export interface Reading {
+  definition: ToolDefinition;
+  name: NameReading;
+  title: string;
+  description: Description;
+  parameters: readonly Parameter[];
+  main: MainAct | null;
+  /** Another act that the description's sentences lead with and that changes more than the main one, if any. */
+  stronger: MainAct | null;
+  /** The clause of the description that tells of the main act. */
+  clause: Clause | null;
+  /** Nouns of what the tool acts upon, in the singular, from the name and from the clause. */
+  object: ReadonlySet<string>;
+  /** The noun that the verb takes: "delete a comment from a file" gives comment. */
+  head: string | null;
+  /** The object, what qualifies it, and the words of the server's name. */
+  topic: ReadonlySet<string>;
+  /** Words that try to steer whoever grades the tool. Where there are any, nothing that the text says lowers a grade. */
+  steering: Evidence | null;
+  /** True where neither a sentence nor an argument says more than the name does. */
+  bare: boolean;
+}
+
+/** Strength of acts: how much a call changes that nothing else puts back. */
+const rank: Record<Act, number> = {
+  pay: 5, remove: 4, run: 3, trigger: 3, stop: 3, interact: 3, send: 3, sign: 3, install: 3, grant: 2, create: 2, update: 2, unlink: 2, manage: 1,
+  login: 1, read: 0, compute: 0, think: 0,
+}; // prettier-ignore
+
+const genericWords = new Set([
+  'mcp',
+  'server',
+  'tool',
+  'tools',
+  'api',
+  'servers',
+  'integration',
+  'service',
+  'client',
+  'connector',
+]);
+const vagueHeads = new Set(
+  'list information info detail details data all set content result value number count metadata more full single specific total detailed current summary entry type'.split(
+    ' ',
+  ),
+);
+const steeringText =
+  /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:previous|prior|above|all|earlier|instructions?|rules|polic(?:y|ies))\b|\b(?:classif(?:y|ied)|grade[ds]?|rate[ds]?|label(?:led|ed)?|treat(?:ed)?|mark(?:ed)?|consider(?:ed)?|categor(?:y|ise|ize)d?)\b.{0,40}\b(?:as )?(?:safe|harmless|low[- ]risk|read[- ]?only|benign|trusted)\b|\b(?:this tool is|tool is) (?:completely |totally |perfectly |100% )?(?:safe|harmless|benign|low[- ]risk|trusted)\b|<\/?(?:system|important|instructions?|data)>|<\|im_(?:start|end)\|>|\b(?:category|risk)\s*[=:]\s*"?(?:safe|low|read)\b|\[\/?inst\]|\bnote to (?:the )?(?:classifier|grader|auditor|scanner|model|ai)\b|忽略.{0,20}(?:指令|说明|規則|规则|指示)|无视.{0,20}指|指示を無視|무시하|ignora(?:r|d|e)?\b.{0,40}(?:instruc|anterior|reglas|regras)|ignore[sz]?\b.{0,40}(?:instructions|précédent)|ignoriere\b.{0,40}|игнорируй|проигнорируй|تجاهل/iu;
+
+function nameWords(server: string | undefined): Set<string> {
+  const words = wordsOf((server ?? '').replace(/[_:/@.-]/g, ' ')).flatMap((word) => [word.lower, singular(word.lower)]);
+  return new Set([...words, 'mcp', 'server', 'tool', 'tools', 'api']);
+}
+
+function fromClause(definition: ToolDefinition, clause: Clause): MainAct | null {
+  const act = plainAct(clause.verb);
+  return act === null
+    ? null
+    : {
+        act,
+        verb: clause.verb,
+        from: 'description',
+        evidence: quote(definition, '/description', { start: clause.start, end: clause.end }),
+      };
+}
+
+const instructionVerbs = new Set([
+  'use',
+  'do',
+  'set',
+  'call',
+  'return',
+  'make',
+  'help',
+  'work',
+  'provide',
+  'give',
+  'check',
+  'see',
+  'ask',
+  'open',
+  'perform',
+  'process',
+  'handle',
+  'manage',
+  'control',
+  'operate',
+  'interact',
+]);
+
+function chooseClause(description: Description, act: Act | null, verb: string | null): Clause | null {
+  let best: Clause | null = null;
+  let bestScore = -1;
+  for (const clause of description.clauses) {
+    const scope = description.sentences[clause.sentence]?.scope;
+    if (scope === 'negated') continue;
+    const own = plainAct(clause.verb);
+    const agrees = clause.verb === verb ? 6 : own !== null && act !== null && rank[own] === rank[act] ? 4 : 0;
+    const score =
+      agrees +
+      (clause.leading ? 3 : 0) +
+      (scope === 'claim' ? 2 : 0) +
+      (instructionVerbs.has(clause.verb) ? -3 : 0) +
+      (clause.sentence === 0 ? 1 : 0);
+    if (score > bestScore) [best, bestScore] = [clause, score];
+  }
+  return best;
+}
+
+function nounsOf(clause: Clause | null): string[] {
+  if (clause === null) return [];
+  const own = clause.object.filter((word) => !vagueHeads.has(word) && word !== 'a' && word !== 'an' && word !== 'the');
+  if (own.length > 0) return own;
+  // "a list of invoices": the noun that counts stands after the preposition.
+  return clause.rest.slice(1, 7);
+}
+
+function chooseMain(
+  definition: ToolDefinition,
+  name: NameReading,
+  description: Description,
+  title: string,
+): MainAct | null {
+  const named = name.verb === null ? null : plainAct(name.verb.lemma);
+  const fromName: MainAct | null =
+    name.verb === null || named === null
+      ? null
+      : {
+          act: named,
+          verb: name.verb.lemma,
+          from: 'name',
+          evidence: quote(definition, '/name', { start: name.verb.start, end: name.verb.end }),
+        };
+  const said = chooseClause(description, fromName?.act ?? null, fromName?.verb ?? null);
+  const fromText =
+    said === null || !said.leading || description.sentences[said.sentence]?.scope === 'instruction'
+      ? null
+      : fromClause(definition, said);
+  if (fromName !== null && name.verb?.firm === true && fromName.act !== 'manage') {
+    const contradicts =
+      fromText !== null && rank[fromName.act] === 0 && rank[fromText.act] >= 2 && said?.sentence === 0;
+    return contradicts ? fromText : fromName;
+  }
+  if (fromText !== null) return fromText;
+  const titled = wordsOf(title)[0];
+  const titleVerb = titled === undefined ? null : verbLemma(titled.lower);
+  const titleAct = titleVerb === null ? null : plainAct(titleVerb);
+  if (titled !== undefined && titleVerb !== null && titleAct !== null && fromName === null) {
+    return {
+      act: titleAct,
+      verb: titleVerb,
+      from: 'title',
+      evidence: quote(definition, '/title', { start: titled.start, end: titled.end }),
+    };
+  }
+  return fromName ?? (said === null ? null : fromClause(definition, said));
+}
+
+function strongerAct(definition: ToolDefinition, description: Description, main: MainAct | null): MainAct | null {
+  let found: MainAct | null = null;
+  for (const clause of description.clauses) {
+    if (
+      !clause.leading ||
+      clause.foreign ||
+      description.sentences[clause.sentence]?.scope !== 'claim' ||
+      instructionVerbs.has(clause.verb)
+    )
+      continue;
+    const act = plainAct(clause.verb);
+    if (act === null || rank[act] < 3 || rank[act] <= rank[found?.act ?? main?.act ?? 'read']) continue;
+    found = fromClause(definition, clause);
+  }
+  return found;
+}
+
+/** Reads a definition once for all rules. `server` is the server's name; its words are taken off the tool's name. */
+export function readDefinition(definition: ToolDefinition, server?: string): Reading {
+  const serverWords = nameWords(server);
+  const name = readName(definition.name, serverWords);
+  const title = definition.title ?? definition.annotations?.title ?? '';
+  const description = readDescription(definition.description ?? '');
+  const parameters = parametersOf(definition, description.docstring);
+  const main = chooseMain(definition, name, description, definition.title ?? '');
+  const clause = chooseClause(description, main?.act ?? null, main?.verb ?? null);
+  const fromName =
+    main?.from === 'name'
+      ? name.object
+      : name.object.filter((word) => verbLemma(word) === null || name.words.length === 1);
+  const fromText = nounsOf(clause);
+  const object = new Set([...fromName, ...fromText]);
+  const named = main?.from === 'name' ? name.object.at(-1) : undefined;
+  const head = (named !== undefined && !vagueHeads.has(named) ? named : fromText.at(-1)) ?? name.object.at(-1) ?? null;
+  const topic = new Set([
+    ...object,
+    ...name.rest,
+    ...(clause?.rest ?? []),
+    ...[...serverWords].filter((word) => !genericWords.has(word)),
+  ]);
+  const steer = steeringText.exec(description.text);
+  return {
+    definition, name, title, description, parameters, main, stronger: strongerAct(definition, description, main), clause, object, head, topic,
+    steering: steer === null ? null : quote(definition, '/description', { start: steer.index, end: steer.index + steer[0].length }),
+    bare: description.clauses.length === 0 && parameters.length === 0,
+  }; // prettier-ignore
+}
+
+/** The act that the tool is read by. */
+export function acts(reading: Reading, ...wanted: readonly Act[]): boolean {
+  return reading.main !== null && wanted.includes(reading.main.act);
+}
+
+/** True where the object (not merely the topic) names a thing of one of the kinds. */
+export function objectIs(reading: Reading, ...wanted: readonly Kind[]): boolean {
+  for (const noun of reading.object) if (wanted.some((kind) => isKind(noun, kind))) return true;
+  return false;
+}
+
+/** True where the noun that the verb takes is of one of the kinds. */
+export function headIs(reading: Reading, ...wanted: readonly Kind[]): boolean {
+  const { head } = reading;
+  return head !== null && wanted.some((kind) => isKind(head, kind));
+}
+
+/** True where the object, its surroundings or the server's name are of one of the kinds. */
+export function topicIs(reading: Reading, ...wanted: readonly Kind[]): boolean {
+  for (const noun of reading.topic) if (wanted.some((kind) => isKind(noun, kind))) return true;
+  return false;
+}
+
+/** The first argument that has the role. */
+export function argument(reading: Reading, ...wanted: readonly Role[]): Parameter | undefined {
+  return reading.parameters.find((parameter) => wanted.some((role) => parameter.roles.has(role)));
+}
+
+const denied = /(?:\b(?:not|never|without|cannot|no|nor)\b|n't\b)[^.,;:!?]{0,30}$/i;
+
+/** Words of the description's claims (not of its argument list) that match the pattern and are not denied just before. */
+export function says(reading: Reading, pattern: RegExp): Evidence | null {
+  const { text, claimsEnd } = reading.description;
+  const match = pattern.exec(claimsEnd === text.length ? text : text.slice(0, claimsEnd));
+  if (match === null || match[0] === '' || denied.test(text.slice(Math.max(0, match.index - 45), match.index)))
+    return null;
+  return quote(reading.definition, '/description', { start: match.index, end: match.index + match[0].length });
+}
+
+/** Words of the name or the title that match the pattern. */
+export function isNamed(reading: Reading, pattern: RegExp): Evidence | null {
+  const spaced = reading.name.words.map((word) => word.lower).join(' ');
+  const match = pattern.exec(spaced);
+  if (match === null) return null;
+  const { name } = reading.definition;
+  return quote(reading.definition, '/name', { start: 0, end: name.length });
+}
+
+/** Where the definition names the object: in the name where it can, else in the description. */
+export function objectEvidence(reading: Reading, ...wanted: readonly Kind[]): Evidence[] {
+  const word = reading.name.words.find(({ lower }) => wanted.some((kind) => isKind(singular(lower), kind)));
+  if (word !== undefined) return [quote(reading.definition, '/name', { start: word.start, end: word.end })];
+  const sentence = reading.clause === null ? undefined : reading.description.sentences[reading.clause.sentence];
+  const found = sentence?.words.find(({ lower }) => wanted.some((kind) => isKind(singular(lower), kind)));
+  return found === undefined ? [] : [quote(reading.definition, '/description', { start: found.start, end: found.end })];
+}

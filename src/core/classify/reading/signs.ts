@@ -1,0 +1,211 @@
+import type { Evidence } from '../../model/evidence.ts';
+import { type Kind } from '../lexicon/nouns.ts';
+import { acts, argument, headIs, isNamed, objectIs, says, topicIs, type Reading } from './read-definition.ts';
+import type { Parameter } from './parameters.ts';
+
+/** Signs that several rules read in the same way. */
+
+/** True where the tool speaks of SQL or of a database that is asked in it. */
+export function speaksSql(reading: Reading): boolean {
+  return topicIs(reading, 'sql') || argument(reading, 'sql') !== undefined || says(reading, /\bSQL\b/i) !== null;
+}
+
+/** A mechanism, named in the definition, that keeps a query from changing anything (R33: an adjective is none). */
+export function readOnlyMechanism(reading: Reading): Evidence | null {
+  if (reading.steering !== null) return null;
+  return (
+    says(
+      reading,
+      /\bread[- ]only (?:transaction|role|user|connection|replica|mode|access|credentials?|database user|sql|quer(?:y|ies)|select|graphql)\b/i,
+    ) ??
+    says(
+      reading,
+      /\b(?:only|exclusively) (?:allows? |permits? |supports? |executes? |accepts? )?(?:read[- ]only )?SELECT\b|\bSELECT(?:-only|[ -](?:statements?|queries) (?:only|are (?:allowed|permitted)))|\bSELECT (?:statements?|quer(?:y|ies))? ?only\b|\b(?:execute|run)s? (?:a |an )?(?:safe )?(?:read[- ]only|SELECT)\b|GET[- ]only\b|只读/i,
+    ) ??
+    isNamed(
+      reading,
+      /\b(?:read ?only|readonly|select) (?:sql|query|queries)\b|\b(?:run|execute|read) (?:select|read query|readonly|read only)\b|\bread query\b|\bselect query\b/,
+    )
+  );
+}
+
+/** The argument that carries code or a command of the caller's. */
+export function suppliedCode(reading: Reading): Parameter | undefined {
+  return argument(reading, 'command', 'code');
+}
+
+/** Words that name an isolated environment for code, by its mechanism. */
+export function sandboxNamed(reading: Reading): Evidence | null {
+  if (reading.steering !== null) return null;
+  return (
+    says(
+      reading,
+      /\b(?:in|inside|within|on|to|from) (?:an? |the |your )?(?:[a-z-]+ ){0,3}(?:sandbox(?:ed)?|docker container|micro-?vm|firecracker|gvisor|webassembly|wasm|pyodide|isolate)\b/i,
+    ) ??
+    says(
+      reading,
+      /\b(?:ephemeral|disposable|throwaway) (?:container|vm|sandbox|environment)\b|\bsandbox(?:ed)? (?:container|environment|vm|runtime)\b/i,
+    ) ??
+    isNamed(reading, /\bsandbox\b/)
+  );
+}
+
+/** Words that keep paths inside a place: a workspace, a root, allowed directories. */
+export function confinement(reading: Reading): Evidence | null {
+  if (reading.steering !== null) return null;
+  return says(
+    reading,
+    /\b(?:within|inside|in|under|relative to|from) (?:the |your |an? |its )?(?:[a-z-]+ ){0,2}(?:allowed director(?:y|ies)|workspace|vault|project(?: root| directory| folder)?|root director(?:y|ies)|sandbox|repository|notebook|knowledge base)\b|\ballowed director(?:y|ies)\b|\bworkspace filesystem\b/i,
+  );
+}
+
+const remoteKeys =
+  /^(?:owner|repo|repository|project id|workspace id|bucket|bucket name|drive id|site id|workspace slug|repo slug|file key|space id|sandbox id|site|branch|container|pod|bucket id|namespace)$/;
+
+/** The argument that names a file of the machine that the server runs on, or undefined where the place is remote. */
+export function hostPath(reading: Reading): Parameter | undefined {
+  const { parameters } = reading;
+  if (parameters.some((parameter) => remoteKeys.test(parameter.words) && !parameter.nested)) return undefined;
+  if (reading.steering === null && sandboxNamed(reading) !== null) return undefined;
+  if (topicIs(reading, 'code') && topicIs(reading, 'web')) return undefined;
+  return parameters.find((parameter) => {
+    if (!parameter.roles.has('path') && !parameter.roles.has('output-path')) return false;
+    if (
+      parameter.type === 'object' ||
+      /\b(?:url|json path|jsonpath|endpoint|api path|request path|http|drive|s3|bucket|remote|cloud|repository|dropbox)\b/i.test(
+        parameter.description,
+      )
+    )
+      return false;
+    return (
+      /\b(?:file|path|dir|directory|cwd|folder)\b|filepath|filename|outfile/.test(parameter.words) &&
+      !/\b(?:id|api|url|json) /.test(parameter.words)
+    );
+  });
+}
+
+/** A named place that a host or an agent loads or runs by itself (R32). */
+export function autoLoadedPlace(reading: Reading): Evidence | null {
+  return (
+    isNamed(
+      reading,
+      /\b(?:cron|crontab|hooks?|startup|autostart|systemd|launchd|mcp config|claude md|cursor rules|rules file|git hook|memory|memories|scheduled? (?:task|job)|remember|webhook|workflow file|launch agent|observations?|knowledge graph)\b/,
+    ) ??
+    says(
+      reading,
+      /\b(?:cron(?:tab| job| expression)|CLAUDE\.md|AGENTS\.md|\.cursorrules|system prompt|git hooks?|start-?up (?:script|item)|bashrc|webhook|CI (?:pipeline|workflow)|scheduled task|agent(?:'s)? memory|long[- ]term memory|memory (?:bank|store|graph)|future (?:sessions|conversations)|across (?:sessions|conversations))\b/i,
+    )
+  );
+}
+
+const metadataHeads = new Set(
+  `template type category field property setting config configuration schema count statistic stat metric plan tag label status id format option
+  permission role quota limit version metadata currency method provider region zone language locale timezone model endpoint capability
+  feature flag rate price fee availability slot column table structure definition stage pipeline form layout theme icon color colour dashboard
+  widget query index summary-type connector integration webhook branch tree eligibility rule policy faq help guideline sku product
+  catalog inventory store location country chart benchmark trend forecast average ratio score ranking leaderboard segment list-id source
+  quote estimate stats statistics analytics usage book depth kline candle ticker`.split(/\s+/),
+);
+
+/** True where the data is a public reference that belongs to nobody in particular. */
+export function looksPublic(reading: Reading): boolean {
+  const own =
+    says(reading, /\b(?:my|your|own|user'?s|authenticated|customer'?s?|account'?s|current user|logged[- ]in)\b/i) !==
+    null;
+  return !own && topicIs(reading, 'publicData');
+}
+
+const privateKinds: readonly Kind[] = ['mail', 'message', 'health', 'moneyRecord', 'person', 'crmRecord', 'log'];
+
+/** The kind of private record that the object names, or null. */
+export function privateObject(reading: Reading): Kind | null {
+  const { head } = reading;
+  if (head !== null && metadataHeads.has(head)) return null;
+  return (
+    privateKinds.find((kind) => headIs(reading, kind)) ??
+    privateKinds.find(
+      (kind) => kind !== 'crmRecord' && kind !== 'moneyRecord' && kind !== 'log' && objectIs(reading, kind),
+    ) ??
+    null
+  );
+}
+
+/** True where messages go to a room of a chat product, from which they can be taken back. */
+export function chatContext(reading: Reading): boolean {
+  for (const noun of reading.topic)
+    if (
+      /^(?:slack|discord|channel|chat|room|thread|team|telegram|mattermost|zulip|matrix|webex|lark|feishu|dingtalk|space|guild|dm|rocketchat|conversation|forum|whatsapp|group|line|wechat|teams)$/.test(
+        noun,
+      )
+    )
+      return true;
+  return reading.parameters.some((parameter) =>
+    /^(?:channel|chat|room|thread|guild|conversation|space)(?: id| name| ts)?$/.test(parameter.words),
+  );
+}
+
+/** True where an order is a trade: the words or the arguments are those of an exchange. */
+export function tradingContext(reading: Reading): boolean {
+  return (
+    (topicIs(reading, 'trade', 'asset') &&
+      reading.parameters.some((parameter) =>
+        /^(?:symbol|side|qty|quantity|order type|price|pair|ticker|market|leverage|order currency|units|instrument|contract)$/.test(
+          parameter.words,
+        ),
+      )) ||
+    says(
+      reading,
+      /\b(?:crypto|stocks?|trad(?:e|ing)|market order|limit order|exchange|futures?|position|broker(?:age)?|swap|spot|shares|options?)\b/i,
+    ) !== null
+  );
+}
+
+/** Words or an argument by which one call reaches an open-ended set: all, a filter, a wildcard. */
+export function openSet(reading: Reading): Evidence | null {
+  const filter = reading.parameters.find(
+    (parameter) =>
+      !parameter.nested &&
+      (parameter.roles.has('all') || (parameter.roles.has('filter') && parameter.type !== 'integer')),
+  );
+  return (
+    isNamed(reading, /\b(?:all|everything|entire|completed|expired|old|stale|unused|trash|history)\b/) ??
+    says(
+      reading,
+      /\b(?:delete|remove|clear|purge|wipe|empt(?:y|ies)|erase|truncate|send|drop|discard|prune|broadcast|reset|terminate)s?\b[^.]{0,25}\b(?:all|every|everything|entire|matching|completed|expired|unused|multiple [a-z]+ (?:by|matching))\b|\ball (?:subscribers|members|users|recipients|data|records|rows|files|contacts|messages|tasks|items|rules|entries|documents|memories|keys)\b|\bfilter expression\b|\bwildcard\b/i,
+    ) ??
+    filter?.evidence() ??
+    null
+  );
+}
+
+/** True where the tool acts on a page or an app that is open and live. */
+export function livePage(reading: Reading): boolean {
+  for (const noun of reading.topic)
+    if (
+      /^(?:browser|playwright|puppeteer|selenium|page|element|mouse|keyboard|selector|webpage|tab|screen|cursor|chrome|chromium|webdriver)$/.test(
+        noun,
+      )
+    )
+      return true;
+  return reading.parameters.some((parameter) =>
+    /^(?:selector|xpath|element|ref|element id|locator|css selector)$/.test(parameter.words),
+  );
+}
+
+/** True where the noun that the verb takes is a word of the list. */
+export function headWord(reading: Reading, words: ReadonlySet<string>): boolean {
+  return reading.head !== null && words.has(reading.head);
+}
+
+/** True where acts of any lasting change apply. */
+export function changes(reading: Reading): boolean {
+  return acts(reading, 'create', 'update', 'unlink', 'remove', 'grant', 'manage', 'trigger', 'run');
+}
+
+/** True where a verb of doing (apply, start, open, process) only stores or changes what its object names. */
+export function storesOnly(reading: Reading): boolean {
+  const noun = reading.head ?? '';
+  return /^(?:label|tag|patch|style|format|formatting|filter|theme|template|edit|color|colour|discount|coupon|tool|thinking|session|time|timer|conversation|diff|border|font|suggestion|thread|note|trial|vote|rename|fix|code|image|text|date|layout|effect|material)$/.test(
+    noun,
+  );
+}

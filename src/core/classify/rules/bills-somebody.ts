@@ -1,0 +1,44 @@
+import { headWord } from '../reading/signs.ts';
+import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
+import { defineRule, no, tooLittleText, yes } from '../rule.ts';
+
+const bills = new Set(
+  'invoice bill checkout charge creditnote payment-link paymentlink session-checkout receivable'.split(' '),
+);
+
+export const billsSomebody = defineRule({
+  id: 'bills-somebody',
+  claim: 'A successful call issues, changes or voids an invoice, a charge or a means of collecting money.',
+  shows: { kind: 'category', category: 'Financial' },
+  rulings: ['T1', 'R17'],
+  why: 'An invoice record differs after the call alone; it collects and does not pay out.',
+  reads: ['name', 'title', 'description'],
+  match(reading) {
+    if (reading.main === null) return tooLittleText;
+    const { verb, evidence } = reading.main;
+    const phrase = isNamed(
+      reading,
+      /\b(?:payment links?|checkout sessions?|checkout|credit notes?|payment intents?|payment requests?|payment orders?)$|\b(?:create|add|generate|make|new)\b.*\b(?:payment links?|checkout|payment intent|payment request)\b/,
+    );
+    if (!headWord(reading, bills) && phrase === null) return no;
+    if (headWord(reading, new Set(['email', 'item', 'template', 'pdf', 'attachment', 'reminder', 'tag']))) return no;
+    const issues =
+      acts(reading, 'create', 'send', 'pay', 'update', 'stop', 'trigger') || /^(?:generate|approve)$/.test(verb);
+    if (!issues || /^(?:attach|upload|import|tag|label)$/.test(verb)) return no;
+    return yes(
+      [evidence, ...objectEvidence(reading, 'invoice')],
+      'A record of what somebody owes differs after this call (T1), so it is Financial; it collects money and pays none out.',
+    );
+  },
+  gaps: ['Whether an invoice starts as a draft that nobody owes is seldom said.'],
+  examples: {
+    matches: [
+      { name: 'create-invoice', description: 'Create an invoice in Xero.' },
+      { name: 'create_payment_link', description: 'Create a payment link.' },
+    ],
+    misses: [
+      { name: 'list_invoices', description: 'List invoices.' },
+      { name: 'create_invoice_template', description: 'Create an invoice template.' },
+    ],
+  },
+});

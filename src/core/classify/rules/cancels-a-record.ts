@@ -1,0 +1,36 @@
+import { acts } from '../reading/read-definition.ts';
+import { defineRule, no, notApplicable, yes } from '../rule.ts';
+
+const records = new Set(
+  'meeting event invitation invite appointment campaign request reminder draft ad keyword follow friend interview leave webinar task incident alert rule monitor envelope ticket timer subscription membership'.split(
+    ' ',
+  ),
+);
+
+export const cancelsARecord = defineRule({
+  id: 'cancels-a-record',
+  claim: 'The call cancels or pauses a record (a meeting, an invitation, a campaign), not something that runs.',
+  shows: { kind: 'category', category: 'Write' },
+  rulings: ['T2'],
+  why: 'The record stays, with another state that can be set again.',
+  reads: ['name', 'title', 'description'],
+  match(reading) {
+    if (!acts(reading, 'stop')) return notApplicable;
+    if (reading.head === null || !records.has(reading.head)) return no;
+    return yes(
+      [reading.main?.evidence],
+      'The record stays and only its state changes, so it is Write; nothing that runs is stopped.',
+    );
+  },
+  gaps: ['People who were invited are told, and that cannot be taken back.'],
+  examples: {
+    matches: [
+      { name: 'cancel_meeting', description: 'Cancel a meeting.' },
+      { name: 'pause_campaign', description: 'Pause a campaign.' },
+    ],
+    misses: [
+      { name: 'cancel_job', description: 'Cancel a running job.' },
+      { name: 'stop_service', description: 'Stop a service.' },
+    ],
+  },
+});

@@ -1,0 +1,64 @@
+import { headWord } from '../reading/signs.ts';
+import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
+import { conditional, defineRule, no, notApplicable, yes } from '../rule.ts';
+
+const members = new Set(
+  'member collaborator role permission grant admin administrator moderator privilege acl share sharing invitation invite'.split(
+    ' ',
+  ),
+);
+
+export const changesAccess = defineRule({
+  id: 'changes-access',
+  claim: 'The call changes who may do what: members, roles, sharing, visibility, ownership.',
+  shows: { kind: 'facet', facet: 'access-control' },
+  rulings: ['R8', 'R11', 'R20', 'R25', 'R26'],
+  why: 'it changes who may do what',
+  reads: ['name', 'title', 'description', 'inputSchema'],
+  match(reading) {
+    if (reading.main === null || acts(reading, 'read', 'compute', 'think', 'login')) return notApplicable;
+    const because = 'it changes who may do what';
+    const { verb, evidence } = reading.main;
+    const named = isNamed(
+      reading,
+      /\b(?:permissions?|rls|acl|acls|iam|rbac|collaborators?|make public|make private|visibility|ownership|share link|sharing|(?:set|assign|grant|add|remove|create|update|delete|revoke) (?:[a-z]+ )?roles?|two factor|2fa|mfa|otp|sso|allowlist|blocklist|whitelist|blacklist|access (?:policy|control|rule|level|key|grant)|credentials?|posture checks?|api keys?|unban|ban|kick)\b/,
+    );
+    if (named !== null && !acts(reading, 'send') && isNamed(reading, /\b(?:send|verify|validate) otp\b/) === null)
+      return yes([named], because);
+    if (acts(reading, 'grant') && !/^(?:promote|demote|kick|block|transfer)$/.test(verb))
+      return yes([evidence], because);
+    if (verb === 'rotate' && headWord(reading, new Set(['key', 'secret', 'token', 'credential', 'password'])))
+      return yes([evidence], because);
+    if (/^(?:transfer|change)$/.test(verb) && isNamed(reading, /\bowner(?:ship)?\b/) !== null)
+      return yes([evidence], 'it transfers ownership');
+    if (headWord(reading, members) && acts(reading, 'create', 'update', 'remove', 'unlink', 'grant', 'manage'))
+      return yes([evidence, ...objectEvidence(reading, 'access')], because);
+    const setting = reading.parameters.find(
+      (parameter) =>
+        (parameter.roles.has('visibility') || (parameter.roles.has('role') && parameter.type !== 'object')) &&
+        !/^(?:role|admin|scopes|acl)$/.test(parameter.words),
+    );
+    if (setting !== undefined && acts(reading, 'update', 'grant'))
+      return conditional([setting.evidence()], `the argument "${setting.name}" changes who can see or use it`);
+    return no;
+  },
+  gaps: ['A "member" of something that gives no access (a mailing list, a band) is over-graded.'],
+  examples: {
+    matches: [
+      { name: 'add_collaborator', description: 'Add a collaborator.' },
+      {
+        name: 'update_repo',
+        description: 'Update a repository.',
+        inputSchema: { type: 'object', properties: { visibility: { type: 'string' } } },
+      },
+    ],
+    misses: [
+      { name: 'list_roles', description: 'List roles.' },
+      {
+        name: 'create_repo',
+        description: 'Create a repository.',
+        inputSchema: { type: 'object', properties: { private: { type: 'boolean' } } },
+      },
+    ],
+  },
+});

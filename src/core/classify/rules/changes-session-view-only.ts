@@ -1,0 +1,41 @@
+import { isNamed } from '../reading/read-definition.ts';
+import { defineRule, no, notApplicable, yes } from '../rule.ts';
+
+export const changesSessionViewOnly = defineRule({
+  id: 'changes-session-view-only',
+  claim: 'Only the view, the selection or another state of the session changes.',
+  shows: { kind: 'category', category: 'Read' },
+  rulings: ['R6', 'T8'],
+  why: 'State that ends with the session and that nobody else sees is no lasting change.',
+  reads: ['name', 'title', 'description'],
+  match(reading) {
+    if (reading.steering !== null || reading.main === null) return notApplicable;
+    const { verb } = reading.main;
+    const chooses =
+      /^(?:select|switch|focus|set|use|activate|clear|toggle|change|open|close|reset|update|highlight|unlink|load|move)$/.test(
+        verb,
+      );
+    const named = isNamed(
+      reading,
+      /\b(?:deselect|selection|select (?!option|dropdown|menu|item|file)[a-z]+|(?:switch|focus|activate|use) (?:to )?(?:[a-z]+ )?(?:tab|page|workspace|project|window|context|panel|database|profile|instance|frame|account|app)|set (?:active|current|default|working|log|viewport|camera|context|view)|clear (?:selection|context|session)|(?:viewport|zoom|breakpoints?|scroll to view))\b/,
+    );
+    if (!chooses || named === null) return no;
+    if (/\bset default\b/.test(reading.definition.name.replaceAll(/[_-]/g, ' ')) && reading.main.act !== 'interact')
+      return no;
+    return yes(
+      [named],
+      'Only the state of this session changes: what is selected, shown or active. It ends with the session and nobody else sees it (R6).',
+    );
+  },
+  gaps: ['"Set active" on a shared object (an active plan, an active campaign) looks the same by name.'],
+  examples: {
+    matches: [
+      { name: 'browser_switch_tab', description: 'Switch to a specific tab.' },
+      { name: 'clear_selection_list', description: 'Clears the user selection list of objects.' },
+    ],
+    misses: [
+      { name: 'browser_select_option', description: 'Select an option in a dropdown.' },
+      { name: 'switch_traffic', description: 'Switch production traffic to the new version.' },
+    ],
+  },
+});

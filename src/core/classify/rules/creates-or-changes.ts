@@ -1,0 +1,47 @@
+import { acts } from '../reading/read-definition.ts';
+import { storesOnly } from '../reading/signs.ts';
+import { defineRule, no, tooLittleText, yes } from '../rule.ts';
+
+export const createsOrChanges = defineRule({
+  id: 'creates-or-changes',
+  claim: 'The main verb creates something or changes it.',
+  shows: { kind: 'category', category: 'Write' },
+  rulings: ['T3'],
+  why: 'What was created can be removed and what was changed can be changed back.',
+  reads: ['name', 'title', 'description'],
+  match(reading) {
+    if (reading.main === null) return tooLittleText;
+    if (acts(reading, 'create'))
+      return yes(
+        [reading.main.evidence],
+        'It adds stored state and takes nothing away, so it is Write; no process beyond storing is named that would make it Execute.',
+      );
+    if (acts(reading, 'update', 'manage', 'grant'))
+      return yes(
+        [reading.main.evidence],
+        'A value is replaced by a working new one (T3), so it is Write and not Destructive.',
+      );
+    if (
+      acts(reading, 'trigger') &&
+      /^(?:apply|handle|process|start|begin|open|call|renew|resume|compile|play)$/.test(reading.main.verb) &&
+      storesOnly(reading)
+    ) {
+      return yes(
+        [reading.main.evidence],
+        'What the verb is applied to is a stored thing that can be changed back (T3), so it is Write; no process is set going.',
+      );
+    }
+    return no;
+  },
+  gaps: ['What an update overwrites may be lost where the product keeps no history.'],
+  examples: {
+    matches: [
+      { name: 'create_note', description: 'Create a note.' },
+      { name: 'update-contact', description: 'Update a contact.' },
+    ],
+    misses: [
+      { name: 'get_updates', description: 'Get updates.' },
+      { name: 'list_created_notes', description: 'List the notes created.' },
+    ],
+  },
+});

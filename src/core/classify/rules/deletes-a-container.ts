@@ -1,0 +1,45 @@
+import { sandboxNamed, headWord } from '../reading/signs.ts';
+import { acts, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
+import { defineRule, no, yes } from '../rule.ts';
+
+const containers = new Set(
+  'database db schema table collection repository repo bucket project tenant cluster instance volume queue namespace site organization organisation vm droplet keyspace account stack server website dataset datastore workspace knowledgebase nodepool disk filesystem topic app application vpc environment'.split(
+    ' ',
+  ),
+);
+
+export const deletesAContainer = defineRule({
+  id: 'deletes-a-container',
+  claim: 'What is deleted contains other things: a database, a table, a repository, a bucket, a project, a cluster.',
+  shows: { kind: 'floor', level: 'Critical' },
+  rulings: ['R19', 'R10'],
+  why: 'everything inside goes with what is deleted',
+  reads: ['name', 'description', 'inputSchema'],
+  match(reading) {
+    const { head } = reading;
+    if (!acts(reading, 'remove') || head === null) return no;
+    if (headWord(reading, new Set(['account'])) && !topicIs(reading, 'infrastructure', 'access')) return no;
+    if (
+      !containers.has(head) ||
+      (head === 'collection' && topicIs(reading, 'web', 'session')) ||
+      (head === 'table' && says(reading, /\b(?:document|slide|docx|word)\b/i) !== null)
+    )
+      return no;
+    if (sandboxNamed(reading) !== null) return no;
+    return yes(
+      [reading.main?.evidence, ...objectEvidence(reading, 'container')],
+      `a ${head} is a container: everything in it goes with it`,
+    );
+  },
+  gaps: ['A project or a collection that is only a folder of bookmarks uses the same word.'],
+  examples: {
+    matches: [
+      { name: 'drop_collection', description: 'Drop a collection.' },
+      { name: 'dynamodb_table_delete', description: 'Delete a DynamoDB table.' },
+    ],
+    misses: [
+      { name: 'delete_row', description: 'Delete a row of a table.' },
+      { name: 'create_bucket', description: 'Create a bucket.' },
+    ],
+  },
+});

@@ -1,0 +1,42 @@
+import { acts, isNamed, says } from '../reading/read-definition.ts';
+import { defineRule, no, notApplicable, yes } from '../rule.ts';
+
+export const disclosesSecretsInBulk = defineRule({
+  id: 'discloses-secrets-in-bulk',
+  claim: 'The call returns many secrets, or those of root.',
+  shows: { kind: 'floor', level: 'Critical' },
+  rulings: [],
+  why: 'the values of many secrets are returned at once',
+  reads: ['name', 'description'],
+  match(reading) {
+    if (!acts(reading, 'read')) return notApplicable;
+    const named = isNamed(
+      reading,
+      /\b(?:list|get|dump|export|read|show) (?:all )?(?:secrets|passwords|credentials|private keys)\b/,
+    );
+    if (named === null) return no;
+    const values =
+      says(reading, /\b(?:values?|decrypted|plain ?text|contents?|including the secret)\b/i) ??
+      isNamed(reading, /\b(?:dump|export|values)\b/);
+    if (
+      values === null ||
+      says(
+        reading,
+        /\b(?:names? only|without (?:the )?values?|metadata|not? (?:return|includ|show|reveal)[a-z]* (?:the )?(?:secret )?values?)\b/i,
+      ) !== null
+    )
+      return no;
+    return yes([named, values]);
+  },
+  gaps: ['Whether values or only names come back is often not said.'],
+  examples: {
+    matches: [
+      { name: 'list_secrets', description: 'List all secrets with their values.' },
+      { name: 'dump_credentials', description: 'Dump all credentials.' },
+    ],
+    misses: [
+      { name: 'list_secrets', description: 'List the names of secrets, without values.' },
+      { name: 'get_secret', description: 'Get a secret.' },
+    ],
+  },
+});

@@ -1,0 +1,39 @@
+import { isNamed, says } from '../reading/read-definition.ts';
+import { defineRule, no, notApplicable, yes } from '../rule.ts';
+
+export const generatesStoredMedia = defineRule({
+  id: 'generates-stored-media',
+  claim: 'The call produces a picture, a video or a voice, or a record that the product keeps.',
+  shows: { kind: 'category', category: 'Write' },
+  rulings: ['T1'],
+  why: 'Something new is stored; a metered cost of the call is no transfer of money.',
+  reads: ['name', 'description'],
+  match(reading) {
+    if (reading.main?.verb !== 'generate' && reading.main?.verb !== 'design') return notApplicable;
+    const media = isNamed(
+      reading,
+      /\b(?:image|images|picture|video|videos|music|song|audio|speech|voice|avatar|3d|model|spec|collection|dungeon|mesh|texture|asset|sprite|scene|terrain|node|site|page|presentation|document)\b/,
+    );
+    if (
+      media === null ||
+      isNamed(reading, /\b(?:prompt|preview|description|url|suggestion)\b/) !== null ||
+      says(reading, /\bbase64\b|\breturns? (?:an? |the )?(?:svg|chart)/i) !== null
+    )
+      return no;
+    return yes(
+      [reading.main.evidence, media],
+      'Something new is produced and kept, so it is Write; what the call costs is a fee and moves no money (T1).',
+    );
+  },
+  gaps: ['A picture that is returned and never stored is over-graded.'],
+  examples: {
+    matches: [
+      { name: 'generate_image', description: 'Generate an image on paid credits.' },
+      { name: 'generate_video', description: 'Generate a video.' },
+    ],
+    misses: [
+      { name: 'generate_chart', description: 'Generate a chart.' },
+      { name: 'generate_password', description: 'Generate a password.' },
+    ],
+  },
+});

@@ -1,0 +1,78 @@
+import { chatContext, confinement, hostPath, looksPublic, headWord } from '../reading/signs.ts';
+import { acts, isNamed, objectEvidence, topicIs } from '../reading/read-definition.ts';
+import { conditional, defineRule, no, tooLittleText, yes } from '../rule.ts';
+
+const secrets = new Set(
+  'secret credential password passphrase apikey token certificate cert keypair mnemonic keystore oauth otp totp wallet key vault'.split(
+    ' ',
+  ),
+);
+const notSecret = new Set(
+  'price holder balance info address metadata usage limit count supply transfer policy status type detail'.split(' '),
+);
+
+export const handlesSecrets = defineRule({
+  id: 'handles-secrets',
+  claim: 'The tool returns, creates, rotates or stores a secret, a key, a token or a certificate.',
+  shows: { kind: 'facet', facet: 'credentials' },
+  rulings: ['R5', 'R14'],
+  why: 'it handles secrets',
+  reads: ['name', 'title', 'description', 'inputSchema'],
+  match(reading) {
+    if (reading.main === null && reading.object.size === 0) return tooLittleText;
+    if (
+      headWord(reading, notSecret) ||
+      (topicIs(reading, 'asset') && headWord(reading, new Set(['token', 'wallet'])) && !acts(reading, 'create', 'sign'))
+    )
+      return no;
+    const secret =
+      headWord(reading, secrets) &&
+      !(reading.head === 'token' && looksPublic(reading)) &&
+      !(reading.head === 'token' && acts(reading, 'compute', 'pay', 'think'));
+    if (
+      secret &&
+      acts(reading, 'read') &&
+      /^(?:list|check|verify|validate|count|search)$/.test(reading.main?.verb ?? '') &&
+      !/^(?:secret|password|credential)$/.test(reading.head ?? '')
+    )
+      return no;
+    if (
+      secret &&
+      acts(reading, 'read', 'create', 'update', 'remove', 'trigger', 'login', 'manage', 'unlink', 'grant', 'compute')
+    )
+      return yes(objectEvidence(reading, 'secret'), 'it handles secrets, keys or certificates');
+    if (acts(reading, 'sign') && reading.main?.verb !== 'encrypt')
+      return yes([reading.main?.evidence], 'it signs with a stored key');
+    if (headWord(reading, new Set(['webhook'])) && acts(reading, 'create') && chatContext(reading))
+      return yes(objectEvidence(reading, 'secret'), 'the address of a webhook is a secret that lets anybody post');
+    if (reading.parameters.some((parameter) => /^(?:private key|mnemonic|seed phrase)$/.test(parameter.words)))
+      return yes(
+        [
+          reading.parameters
+            .find((parameter) => /^(?:private key|mnemonic|seed phrase)$/.test(parameter.words))
+            ?.evidence(),
+        ],
+        'a private key passes through it',
+      );
+    const path = hostPath(reading);
+    if (
+      path !== undefined &&
+      acts(reading, 'read') &&
+      isNamed(reading, /\bread\b.*\bfiles?\b|\bfile read\b|\bget file\b|\bcat\b/) !== null &&
+      confinement(reading) === null
+    )
+      return conditional([path.evidence()], 'keys on the host are within reach of the path');
+    return no;
+  },
+  gaps: ['Configuration that happens to hold secrets is not seen.'],
+  examples: {
+    matches: [
+      { name: 'get_secret', description: 'Get a secret.' },
+      { name: 'rotate_key', description: 'Rotate an API key.' },
+    ],
+    misses: [
+      { name: 'get_token_price', description: 'Get the price of a token.' },
+      { name: 'list_keys', description: 'List the names of the keys.' },
+    ],
+  },
+});

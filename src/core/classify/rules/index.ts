@@ -1,0 +1,154 @@
+import type { Rule } from '../rule.ts';
+import { actsOnALivePage } from './acts-on-a-live-page.ts';
+import { actsOnInfrastructure } from './acts-on-infrastructure.ts';
+import { affectsMany } from './affects-many.ts';
+import { appliesInfrastructureCode } from './applies-infrastructure-code.ts';
+import { asksModelForText } from './asks-model-for-text.ts';
+import { billsSomebody } from './bills-somebody.ts';
+import { bringsInThirdPartyCode } from './brings-in-third-party-code.ts';
+import { cancelsARecord } from './cancels-a-record.ts';
+import { changesAccess } from './changes-access.ts';
+import { changesPaidPlan } from './changes-paid-plan.ts';
+import { changesReachability } from './changes-reachability.ts';
+import { changesSessionViewOnly } from './changes-session-view-only.ts';
+import { clearsBrowserStorage } from './clears-browser-storage.ts';
+import { controlsADevice } from './controls-a-device.ts';
+import { costsCredits } from './costs-credits.ts';
+import { createsOrChanges } from './creates-or-changes.ts';
+import { delegatesToAnAgent } from './delegates-to-an-agent.ts';
+import { deletesAContainer } from './deletes-a-container.ts';
+import { disclosesSecretsInBulk } from './discloses-secrets-in-bulk.ts';
+import { doesMoreThanNamed } from './does-more-than-named.ts';
+import { executesCodeItIsGiven } from './executes-code-it-is-given.ts';
+import { forceOverwritesHistory } from './force-overwrites-history.ts';
+import { generatesStoredMedia } from './generates-stored-media.ts';
+import { grantsAccess } from './grants-access.ts';
+import { handlesPrivateData } from './handles-private-data.ts';
+import { handlesSecrets } from './handles-secrets.ts';
+import { installsThirdPartyCode } from './installs-third-party-code.ts';
+import { languageCannotModify } from './language-cannot-modify.ts';
+import { movesADevice } from './moves-a-device.ts';
+import { movesMoneyWhenCalled } from './moves-money-when-called.ts';
+import { movesWhatSafetyDependsOn } from './moves-what-safety-depends-on.ts';
+import { namesNoAct } from './names-no-act.ts';
+import { offersChange } from './offers-change.ts';
+import { offersProcess } from './offers-process.ts';
+import { offersRemoval } from './offers-removal.ts';
+import { outlivesTheCall } from './outlives-the-call.ts';
+import { paysOutAsTheCallerSays } from './pays-out-as-the-caller-says.ts';
+import { postsARecallableMessage } from './posts-a-recallable-message.ts';
+import { reachesAnyFile } from './reaches-any-file.ts';
+import { readOnlyIsEnforced } from './read-only-is-enforced.ts';
+import { readsOrComputes } from './reads-or-computes.ts';
+import { refreshesDerivedData } from './refreshes-derived-data.ts';
+import { releasesAVersion } from './releases-a-version.ts';
+import { removesAnOpenSet } from './removes-an-open-set.ts';
+import { removesData } from './removes-data.ts';
+import { requestsACertificate } from './requests-a-certificate.ts';
+import { restorableRemoval } from './restorable-removal.ts';
+import { returnsOutsidersText } from './returns-outsiders-text.ts';
+import { revokesAccess } from './revokes-access.ts';
+import { runsCodeInAPage } from './runs-code-in-a-page.ts';
+import { runsCodeOnAHost } from './runs-code-on-a-host.ts';
+import { runsInASandbox } from './runs-in-a-sandbox.ts';
+import { runsOpenQueries } from './runs-open-queries.ts';
+import { runsSuppliedCode } from './runs-supplied-code.ts';
+import { runsUnguardedStatements } from './runs-unguarded-statements.ts';
+import { savesToAChosenPlace } from './saves-to-a-chosen-place.ts';
+import { sendsAMessageForGood } from './sends-a-message-for-good.ts';
+import { sendsAnyHttpMethod } from './sends-any-http-method.ts';
+import { sendsToAChosenPlace } from './sends-to-a-chosen-place.ts';
+import { sendsWhatAndWhereTheCallerSays } from './sends-what-and-where-the-caller-says.ts';
+import { signsWithStoredKey } from './signs-with-stored-key.ts';
+import { staysInsideTheProcess } from './stays-inside-the-process.ts';
+import { stopsAProcess } from './stops-a-process.ts';
+import { takesASecret } from './takes-a-secret.ts';
+import { testModeIsEnforced } from './test-mode-is-enforced.ts';
+import { thinksOnly } from './thinks-only.ts';
+import { touchesHostFiles } from './touches-host-files.ts';
+import { touchesOnlyAnOwnDraft } from './touches-only-an-own-draft.ts';
+import { touchesOnlyWhatRegenerates } from './touches-only-what-regenerates.ts';
+import { tradesOrOrders } from './trades-or-orders.ts';
+import { triggersAProcess } from './triggers-a-process.ts';
+import { unlinksOrDisables } from './unlinks-or-disables.ts';
+import { writesAnAutoLoadedPlace } from './writes-an-auto-loaded-place.ts';
+
+/** Every rule, by name. A rule that is not listed here does not exist. */
+export const rules: readonly Rule[] = [
+  actsOnALivePage,
+  actsOnInfrastructure,
+  affectsMany,
+  appliesInfrastructureCode,
+  asksModelForText,
+  billsSomebody,
+  bringsInThirdPartyCode,
+  cancelsARecord,
+  changesAccess,
+  changesPaidPlan,
+  changesReachability,
+  changesSessionViewOnly,
+  clearsBrowserStorage,
+  controlsADevice,
+  costsCredits,
+  createsOrChanges,
+  delegatesToAnAgent,
+  deletesAContainer,
+  disclosesSecretsInBulk,
+  doesMoreThanNamed,
+  executesCodeItIsGiven,
+  forceOverwritesHistory,
+  generatesStoredMedia,
+  grantsAccess,
+  handlesPrivateData,
+  handlesSecrets,
+  installsThirdPartyCode,
+  languageCannotModify,
+  movesADevice,
+  movesMoneyWhenCalled,
+  movesWhatSafetyDependsOn,
+  namesNoAct,
+  offersChange,
+  offersProcess,
+  offersRemoval,
+  outlivesTheCall,
+  paysOutAsTheCallerSays,
+  postsARecallableMessage,
+  reachesAnyFile,
+  readOnlyIsEnforced,
+  readsOrComputes,
+  refreshesDerivedData,
+  releasesAVersion,
+  removesAnOpenSet,
+  removesData,
+  requestsACertificate,
+  restorableRemoval,
+  returnsOutsidersText,
+  revokesAccess,
+  runsCodeInAPage,
+  runsCodeOnAHost,
+  runsInASandbox,
+  runsOpenQueries,
+  runsSuppliedCode,
+  runsUnguardedStatements,
+  savesToAChosenPlace,
+  sendsAMessageForGood,
+  sendsAnyHttpMethod,
+  sendsToAChosenPlace,
+  sendsWhatAndWhereTheCallerSays,
+  signsWithStoredKey,
+  staysInsideTheProcess,
+  stopsAProcess,
+  takesASecret,
+  testModeIsEnforced,
+  thinksOnly,
+  touchesHostFiles,
+  touchesOnlyAnOwnDraft,
+  touchesOnlyWhatRegenerates,
+  tradesOrOrders,
+  triggersAProcess,
+  unlinksOrDisables,
+  writesAnAutoLoadedPlace,
+];
+
+/** Raised with every change that can alter a grade. */
+export const rulesVersion = '1';

@@ -1,0 +1,32 @@
+import { livePage, headWord } from '../reading/signs.ts';
+import { acts, objectEvidence, topicIs } from '../reading/read-definition.ts';
+import { defineRule, no, yes } from '../rule.ts';
+
+export const movesADevice = defineRule({
+  id: 'moves-a-device',
+  claim: 'A physical device acts.',
+  shows: { kind: 'floor', level: 'High' },
+  rulings: [],
+  why: 'a physical device acts',
+  reads: ['name', 'description'],
+  match(reading) {
+    if (!acts(reading, 'update', 'trigger', 'run', 'interact', 'manage') || livePage(reading)) return no;
+    return headWord(
+      reading,
+      new Set('light lamp led lock door thermostat motor servo relay robot drone blind fan heater gripper'.split(' ')),
+    ) && !topicIs(reading, 'session')
+      ? yes(objectEvidence(reading, 'device'))
+      : no;
+  },
+  gaps: ['Devices of games and simulations are named alike.'],
+  examples: {
+    matches: [
+      { name: 'set_light', description: 'Set a light.' },
+      { name: 'move_motor', description: 'Move a motor.' },
+    ],
+    misses: [
+      { name: 'get_light', description: 'Get a light.' },
+      { name: 'set_color', description: 'Set a color.' },
+    ],
+  },
+});

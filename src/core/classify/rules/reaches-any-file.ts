@@ -1,0 +1,63 @@
+import { confinement, hostPath } from '../reading/signs.ts';
+import { acts, isNamed } from '../reading/read-definition.ts';
+import { defineRule, no, yes } from '../rule.ts';
+
+export const reachesAnyFile = defineRule({
+  id: 'reaches-any-file',
+  claim: 'It reads or writes any path of the host; no root or allowed folder is named.',
+  shows: { kind: 'floor', level: 'High' },
+  rulings: ['R18', 'R23'],
+  why: 'any file of the host is within reach, and no allowed folder is named',
+  reads: ['name', 'description', 'inputSchema'],
+  match(reading) {
+    const path = hostPath(reading);
+    if (path === undefined) return no;
+    if (
+      confinement(reading) !== null ||
+      isNamed(reading, /\b(?:apply patch|git|commit|vault|note|obsidian|workspace|project|memory|repo)\b/) !== null
+    )
+      return no;
+    const writes = acts(reading, 'create', 'update', 'remove', 'manage') || path.roles.has('output-path');
+    if (writes && !/relative|workspace|project|vault|repository/i.test(path.description))
+      return yes(
+        [path.evidence()],
+        `the argument "${path.name}" can name any file of the host, and no allowed folder is named`,
+      );
+    const raw = isNamed(
+      reading,
+      /\b(?:read|get|cat|view|load|open|search|grep|list|find|upload|send|copy|tail|head|edit)\b.*\b(?:files?|content|contents|directory|dir|folder|document)\b|\bfile read\b|\bcat\b/,
+    );
+    if (raw === null || /relative|workspace|project|vault|repository/i.test(path.description)) return no;
+    return yes(
+      [path.evidence(), raw],
+      `the argument "${path.name}" can name any file of the host, and no allowed folder is named`,
+    );
+  },
+  gaps: ['A root that the server enforces and does not mention is not seen.'],
+  examples: {
+    matches: [
+      {
+        name: 'read_file',
+        description: 'Read a file.',
+        inputSchema: { type: 'object', properties: { path: { type: 'string' } } },
+      },
+      {
+        name: 'write_file',
+        description: 'Write a file.',
+        inputSchema: { type: 'object', properties: { path: { type: 'string' }, content: { type: 'string' } } },
+      },
+    ],
+    misses: [
+      {
+        name: 'read_file',
+        description: 'Read a file. Only works within allowed directories.',
+        inputSchema: { type: 'object', properties: { path: { type: 'string' } } },
+      },
+      {
+        name: 'parse_pdf',
+        description: 'Count the pages of a PDF.',
+        inputSchema: { type: 'object', properties: { path: { type: 'string' } } },
+      },
+    ],
+  },
+});

@@ -1,0 +1,39 @@
+import { openSet } from '../reading/signs.ts';
+import { acts, headIs, isNamed } from '../reading/read-definition.ts';
+import { defineRule, no, yes } from '../rule.ts';
+
+export const removesAnOpenSet = defineRule({
+  id: 'removes-an-open-set',
+  claim: 'One call removes or sends to an open-ended set: all, a filter, a wildcard, all subscribers.',
+  shows: { kind: 'floor', level: 'Critical' },
+  rulings: ['R9'],
+  why: 'one call reaches an open-ended set and cannot be undone',
+  reads: ['name', 'description', 'inputSchema'],
+  match(reading) {
+    if (!acts(reading, 'remove', 'send')) return no;
+    if (/^(?:reset|revoke|release)$/.test(reading.main?.verb ?? '') || headIs(reading, 'regenerable')) return no;
+    if (
+      isNamed(reading, /\b(?:broadcast|empty trash|empty|purge|flush|truncate)\b/) !== null &&
+      acts(reading, 'remove', 'send')
+    )
+      return yes([reading.main?.evidence]);
+    const open = openSet(reading);
+    if (open !== null && acts(reading, 'remove')) return yes([open]);
+    return open !== null && open.field === 'description' && acts(reading, 'send') ? yes([open]) : no;
+  },
+  gaps: ['A set that the server bounds is not known.'],
+  examples: {
+    matches: [
+      { name: 'clear_completed', description: 'Clear all completed tasks.' },
+      { name: 'delete_rows', description: 'Delete rows with a filter expression.' },
+    ],
+    misses: [
+      { name: 'delete_task', description: 'Delete a task.' },
+      {
+        name: 'delete_tasks',
+        description: 'Delete tasks by id.',
+        inputSchema: { type: 'object', properties: { ids: { type: 'array' } } },
+      },
+    ],
+  },
+});

@@ -1,0 +1,75 @@
+import { livePage, headWord } from '../reading/signs.ts';
+import { acts, headIs, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
+import { defineRule, no, yes } from '../rule.ts';
+
+const outside = new Set(
+  'news tweet comment review timeline reply mention hashtag story discussion subreddit thread testimonial banner article blog headline newsletter feed message conversation chat email mail inbox sms voicemail ticket issue pr pullrequest transcript engagement submission response feedback rss doc documentation'.split(
+    ' ',
+  ),
+);
+const mixed = new Set('post page caption notification patent survey call'.split(' '));
+const shown = new Set('page snapshot screenshot content html tab dom text console element accessibility'.split(' '));
+const metadata = new Set(
+  'template statistic stat count type field category status label tag schema metric rating score id event'.split(' '),
+);
+
+export const returnsOutsidersText = defineRule({
+  id: 'returns-outsiders-text',
+  claim: 'The tool returns text that an outsider could have written.',
+  shows: { kind: 'facet', facet: 'untrusted-content' },
+  rulings: [],
+  why: 'it returns text that outsiders can write',
+  reads: ['name', 'title', 'description', 'inputSchema'],
+  match(reading) {
+    const because = 'it returns text that outsiders can write';
+    if (
+      acts(reading, 'interact') ||
+      (acts(reading, 'trigger', 'create') && /crawl|scrape/.test(reading.definition.name))
+    )
+      return yes([reading.main?.evidence], because);
+    const reads =
+      acts(reading, 'read', 'run') ||
+      reading.main === null ||
+      (acts(reading, 'compute') &&
+        /^(?:extract|summarize|summarise|transcribe|audit|analyze)$/.test(reading.main.verb));
+    if (!reads) return no;
+    if (/^(?:count|check|verify|validate|ping|compare)$/.test(reading.main?.verb ?? '')) return no;
+    if (headWord(reading, metadata)) return no;
+    const crawls = isNamed(
+      reading,
+      /\b(?:crawl|scrape|scraper|web search|search (?:the )?web|google search|fetch (?:url|page|webpage|html|website)|whois|shodan|reddit|tweets?|hacker news|serp)\b/,
+    );
+    const url = reading.parameters.find(
+      (parameter) =>
+        parameter.roles.has('url') &&
+        !parameter.nested &&
+        !/image|avatar|webhook|callback|base|logo|icon|rpc|endpoint|audio|video|repo/.test(parameter.words),
+    );
+    if (crawls !== null) return yes([crawls], because);
+    if (url !== undefined && acts(reading, 'read', 'compute'))
+      return yes([url.evidence()], 'it returns text from an address that the caller chooses');
+    const page = says(
+      reading,
+      /\b(?:web ?pages?|web search|search (?:the )?(?:web|internet)|current page|open page|search engine|search results from|user[- ]generated|third[- ]party documentation|from the web)\b/i,
+    );
+    if (page !== null) return yes([page], because);
+    if (
+      headWord(reading, outside) ||
+      (headIs(reading, 'outsiderText') && !headWord(reading, mixed)) ||
+      (livePage(reading) && headWord(reading, shown))
+    )
+      return yes(objectEvidence(reading, 'outsiderText', 'web', 'mail', 'message', 'session'), because);
+    return no;
+  },
+  gaps: ['Catalogues and databases that outsiders can add to are not known.'],
+  examples: {
+    matches: [
+      { name: 'search_web', description: 'Search the web.' },
+      { name: 'get-timeline', description: 'Get the timeline.' },
+    ],
+    misses: [
+      { name: 'get_weather', description: 'Get the weather.' },
+      { name: 'list_email_templates', description: 'List email templates.' },
+    ],
+  },
+});

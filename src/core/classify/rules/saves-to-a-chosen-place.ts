@@ -1,0 +1,59 @@
+import { acts } from '../reading/read-definition.ts';
+import { defineRule, no, notApplicable, yes } from '../rule.ts';
+
+export const savesToAChosenPlace = defineRule({
+  id: 'saves-to-a-chosen-place',
+  claim: 'A tool that reads or computes writes its result to a path that the caller chooses.',
+  shows: { kind: 'category', category: 'Write' },
+  rulings: ['R24'],
+  why: 'A file is written where the caller says.',
+  reads: ['inputSchema', 'description'],
+  match(reading) {
+    if (!acts(reading, 'read', 'compute')) return notApplicable;
+    const output =
+      reading.parameters.find(
+        (parameter) =>
+          parameter.roles.has('output-path') && !parameter.nested && !/s3|uri|url|bucket/.test(parameter.words),
+      ) ??
+      (/^(?:download|export|save)$/.test(reading.main?.verb ?? '')
+        ? reading.parameters.find((parameter) =>
+            /^(?:(?:local|destination|save|target) ?(?:file )?(?:path|dir|directory|folder)|destination|directory)$/.test(
+              parameter.words,
+            ),
+          )
+        : undefined);
+    return output === undefined
+      ? no
+      : yes(
+          [output.evidence()],
+          `The result is written where the argument "${output.name}" says (R24), so it is Write and not Read.`,
+        );
+  },
+  gaps: ['A path that the server confines is not told apart by category.'],
+  examples: {
+    matches: [
+      {
+        name: 'download_file',
+        description: 'Download a file.',
+        inputSchema: { type: 'object', properties: { url: { type: 'string' }, output_path: { type: 'string' } } },
+      },
+      {
+        name: 'generate_script',
+        description: 'Generate a script.',
+        inputSchema: { type: 'object', properties: { output_dir: { type: 'string' } } },
+      },
+    ],
+    misses: [
+      {
+        name: 'read_file',
+        description: 'Read a file.',
+        inputSchema: { type: 'object', properties: { path: { type: 'string' } } },
+      },
+      {
+        name: 'render',
+        description: 'Render a chart.',
+        inputSchema: { type: 'object', properties: { output_format: { type: 'string' } } },
+      },
+    ],
+  },
+});

@@ -1,0 +1,69 @@
+import { acts, topicIs } from '../reading/read-definition.ts';
+import { defineRule, no, yes } from '../rule.ts';
+
+export const sendsAnyHttpMethod = defineRule({
+  id: 'sends-any-http-method',
+  claim: 'The caller chooses the HTTP method and the address of a request.',
+  shows: { kind: 'category', category: 'Execute' },
+  rulings: ['T6', 'T7'],
+  why: 'A free method can create, change and delete whatever the address stands for.',
+  reads: ['name', 'description', 'inputSchema'],
+  match(reading) {
+    const method = reading.parameters.find((parameter) => parameter.roles.has('http-method') && !parameter.nested);
+    const place = reading.parameters.find((parameter) =>
+      /(?:^| )(?:url|uri|path|endpoint|route)$/.test(parameter.words),
+    );
+    if (
+      method === undefined ||
+      place === undefined ||
+      (topicIs(reading, 'network') && acts(reading, 'create', 'update'))
+    )
+      return no;
+    if (acts(reading, 'compute')) return no;
+    const http =
+      method.values.length === 0
+        ? /\bhttp|request|GET|POST/i.test(`${method.description} ${reading.definition.name}`)
+        : method.values.some((value) => /^(?:post|put|patch|delete)$/i.test(value));
+    if (!http) return no;
+    return yes(
+      [method.evidence(), place.evidence()],
+      `The caller chooses the HTTP method ("${method.name}") and where it goes ("${place.name}"), which is an open interface (T6, T7).`,
+    );
+  },
+  gaps: ["A list of allowed addresses on the server's side is not seen."],
+  examples: {
+    matches: [
+      {
+        name: 'http_request',
+        description: 'Make an HTTP request.',
+        inputSchema: {
+          type: 'object',
+          properties: { method: { type: 'string', enum: ['GET', 'POST', 'DELETE'] }, url: { type: 'string' } },
+        },
+      },
+      {
+        name: 'call_api',
+        description: 'Call any endpoint of the API.',
+        inputSchema: {
+          type: 'object',
+          properties: { method: { type: 'string', description: 'HTTP method' }, path: { type: 'string' } },
+        },
+      },
+    ],
+    misses: [
+      {
+        name: 'fetch_url',
+        description: 'Fetch a URL.',
+        inputSchema: { type: 'object', properties: { url: { type: 'string' } } },
+      },
+      {
+        name: 'http_get',
+        description: 'Send a GET request.',
+        inputSchema: {
+          type: 'object',
+          properties: { method: { type: 'string', enum: ['GET', 'HEAD'] }, url: { type: 'string' } },
+        },
+      },
+    ],
+  },
+});

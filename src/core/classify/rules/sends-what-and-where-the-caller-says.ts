@@ -1,0 +1,70 @@
+import { headWord } from '../reading/signs.ts';
+import { acts, argument, isNamed, objectIs, says } from '../reading/read-definition.ts';
+import { defineRule, no, yes } from '../rule.ts';
+
+export const sendsWhatAndWhereTheCallerSays = defineRule({
+  id: 'sends-what-and-where-the-caller-says',
+  claim: 'The caller chooses both the recipient and the words of a message.',
+  shows: { kind: 'floor', level: 'High' },
+  rulings: ['R21'],
+  why: 'the caller chooses both the recipient and the text',
+  reads: ['name', 'description', 'inputSchema'],
+  match(reading) {
+    const message =
+      acts(reading, 'send') ||
+      (acts(reading, 'create', 'update') &&
+        (objectIs(reading, 'message') || /^(?:reply|tweet|post|publish)$/.test(reading.main?.verb ?? '')) &&
+        isNamed(reading, /\b(?:post|send|reply|tweet|message|dm|publish|comment)\b/) !== null) ||
+      (acts(reading, 'create') && headWord(reading, new Set(['comment', 'note', 'reply', 'post'])));
+    if (
+      !message ||
+      objectIs(reading, 'asset') ||
+      headWord(reading, new Set(['draft', 'channel', 'template', 'list', 'label', 'thread']))
+    )
+      return no;
+    const onTracker = headWord(reading, new Set(['comment', 'note'])) && !acts(reading, 'send');
+    const to = onTracker ? undefined : argument(reading, 'recipient');
+    const body = argument(reading, 'body');
+    if (to !== undefined && body !== undefined && to !== body)
+      return yes(
+        [to.evidence(), body.evidence()],
+        `the caller chooses both whom it reaches ("${to.name}") and what it says ("${body.name}")`,
+      );
+    const open =
+      isNamed(reading, /\b(?:tweet|twitter|bluesky|mastodon|linkedin|facebook|instagram|reddit|thread|social)\b/) ??
+      says(reading, /\b(?:tweet|Twitter|Bluesky|Mastodon|LinkedIn|Reddit|publicly|public post)\b/i);
+    const publicly = says(reading, /\bpublic(?:ly visible)? (?:comment|reply|note|post)\b/i);
+    if (publicly !== null && body !== undefined)
+      return yes([publicly, body.evidence()], 'the public can read what the caller writes');
+    return open !== null && isNamed(reading, /\b(?:post|tweet|publish|reply|share|send)\b/) !== null
+      ? yes([open], 'the public can read what the caller writes')
+      : no;
+  },
+  gaps: ['A recipient list that the server fixes is not seen.'],
+  examples: {
+    matches: [
+      {
+        name: 'send_email',
+        description: 'Send an email.',
+        inputSchema: { type: 'object', properties: { to: { type: 'string' }, body: { type: 'string' } } },
+      },
+      {
+        name: 'post_message',
+        description: 'Post a message.',
+        inputSchema: { type: 'object', properties: { channel: { type: 'string' }, text: { type: 'string' } } },
+      },
+    ],
+    misses: [
+      {
+        name: 'create_issue_comment',
+        description: 'Comment on an issue.',
+        inputSchema: { type: 'object', properties: { issue: { type: 'integer' }, body: { type: 'string' } } },
+      },
+      {
+        name: 'list_messages',
+        description: 'List messages.',
+        inputSchema: { type: 'object', properties: { channel: { type: 'string' } } },
+      },
+    ],
+  },
+});

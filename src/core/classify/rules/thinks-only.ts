@@ -1,0 +1,34 @@
+import { acts, isNamed } from '../reading/read-definition.ts';
+import { defineRule, no, yes } from '../rule.ts';
+
+export const thinksOnly = defineRule({
+  id: 'thinks-only',
+  claim: 'The tool only keeps thoughts or a plan in the memory of its process.',
+  shows: { kind: 'category', category: 'Read' },
+  rulings: ['T8'],
+  why: 'Thinking and planning change nothing outside the process.',
+  reads: ['name', 'title', 'description'],
+  match(reading) {
+    const named = isNamed(reading, /\b(?:think|thinking|thought|sequentialthinking|brainstorm|reflect)\b/);
+    if (acts(reading, 'remove', 'run', 'send', 'pay')) return no;
+    if (named === null && !acts(reading, 'think')) return no;
+    return yes(
+      [named ?? reading.main?.evidence],
+      'Only the memory of the process changes, and nobody but the caller sees it (T8).',
+    );
+  },
+  gaps: ['A thinking tool that keeps its thoughts on disk is read as if it did not.'],
+  examples: {
+    matches: [
+      {
+        name: 'sequentialthinking',
+        description: 'A tool for dynamic and reflective problem-solving through thoughts.',
+      },
+      { name: 'plan_route', description: 'Plan the steps to take before acting.' },
+    ],
+    misses: [
+      { name: 'clear_thinking_history', description: 'Clear all recorded thoughts.' },
+      { name: 'create_thread', description: 'Create a thread.' },
+    ],
+  },
+});

@@ -1,0 +1,48 @@
+import { tradingContext, headWord } from '../reading/signs.ts';
+import { acts, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
+import { defineRule, no, tooLittleText, yes } from '../rule.ts';
+
+const orders = new Set('order trade position stop oco booking reservation flight ticket stoploss leverage'.split(' '));
+
+export const tradesOrOrders = defineRule({
+  id: 'trades-or-orders',
+  claim: 'A successful call places, changes or cancels an order, a trade or a booking that is paid for.',
+  shows: { kind: 'category', category: 'Financial' },
+  rulings: ['R1', 'R29'],
+  why: 'An order commits money, and so does changing or cancelling one.',
+  reads: ['name', 'title', 'description', 'inputSchema'],
+  match(reading) {
+    if (reading.main === null) return tooLittleText;
+    const { verb, evidence } = reading.main;
+    if (!headWord(reading, orders) || topicIs(reading, 'schedule')) return no;
+    if (
+      isNamed(reading, /\b(?:sales|work|draft|purchase) orders?\b|\bsort order\b|\border (?:by|item|note|tag)/) !== null
+    )
+      return no;
+    if (says(reading, /\b(?:sales|work|draft|standing|sort|manufacturing|production) orders?\b/i) !== null) return no;
+    const commits =
+      /^(?:place|submit|cancel|buy|sell|order|book|execute|close|checkout|bid)$/.test(verb) ||
+      acts(reading, 'pay', 'stop');
+    const trades = acts(reading, 'create', 'update', 'remove', 'send', 'trigger', 'run') && tradingContext(reading);
+    if (!commits && !trades) return no;
+    return yes(
+      [evidence, ...objectEvidence(reading, 'trade')],
+      'Placing, changing or cancelling an order commits money (R1), so it is Financial.',
+    );
+  },
+  gaps: ['A shop that records its own order and one that buys from somebody else use the same words.'],
+  examples: {
+    matches: [
+      {
+        name: 'place_order',
+        description: 'Place an order.',
+        inputSchema: { type: 'object', properties: { symbol: { type: 'string' }, quantity: { type: 'number' } } },
+      },
+      { name: 'cancel_order', description: 'Cancel a pending crypto order.' },
+    ],
+    misses: [
+      { name: 'get_order_book', description: 'Get the order book.' },
+      { name: 'create_sales_order', description: 'Create a new sales order.' },
+    ],
+  },
+});

@@ -1,0 +1,37 @@
+import { acts } from '../reading/read-definition.ts';
+import { storesOnly } from '../reading/signs.ts';
+import { defineRule, no, tooLittleText, yes } from '../rule.ts';
+
+export const triggersAProcess = defineRule({
+  id: 'triggers-a-process',
+  claim:
+    'The main verb sets a process going: it deploys, applies, starts, restarts, reloads, triggers or synchronises.',
+  shows: { kind: 'category', category: 'Execute' },
+  rulings: ['T9', 'R12'],
+  why: 'The effect is more than storing the arguments.',
+  reads: ['name', 'title', 'description'],
+  match(reading) {
+    if (reading.main === null) return tooLittleText;
+    if (!acts(reading, 'trigger', 'run', 'install')) return no;
+    const { verb, evidence } = reading.main;
+    if (/^(?:apply|handle|process|start|begin|open|call|renew|resume|compile|play)$/.test(verb) && storesOnly(reading))
+      return no;
+    if (verb === 'open' || verb === 'compile') return no;
+    const because =
+      verb === 'apply'
+        ? 'Applying what was staged sets it in force (T9), which is more than storing an argument: Execute, not Write.'
+        : 'The call sets a process going whose effect is more than storing its arguments, so it is Execute and not Write.';
+    return yes([evidence], because);
+  },
+  gaps: ['What the process then does is not in the definition.'],
+  examples: {
+    matches: [
+      { name: 'cli_reload_firewall', description: 'Reload firewall rules via CLI.' },
+      { name: 'trigger_build', description: 'Trigger a Jenkins build.' },
+    ],
+    misses: [
+      { name: 'list_builds', description: 'List builds.' },
+      { name: 'apply_label', description: 'Apply a label to a message.' },
+    ],
+  },
+});

@@ -1,0 +1,50 @@
+import { headWord } from '../reading/signs.ts';
+import { acts, isNamed, says } from '../reading/read-definition.ts';
+import { defineRule, no, tooLittleText, yes } from '../rule.ts';
+
+const links = new Set(
+  'link label tag follower watcher assignee reviewer association relation relationship assignment membership reaction favorite favourite star like bookmark dependency attendee participant subscriber member collaborator dependent subscription role mapping association'.split(
+    ' ',
+  ),
+);
+
+export const unlinksOrDisables = defineRule({
+  id: 'unlinks-or-disables',
+  claim: 'The call takes something off a list, unlinks or disables it, and the thing itself stays.',
+  shows: { kind: 'category', category: 'Write' },
+  rulings: ['T2'],
+  why: 'What was archived, unassigned or removed from a list can be put back.',
+  reads: ['name', 'title', 'description'],
+  match(reading) {
+    if (reading.main === null) return tooLittleText;
+    const { verb, evidence } = reading.main;
+    const because =
+      'The thing itself stays and the link or state can be set again (T2), so it is Write and not Destructive.';
+    if (acts(reading, 'unlink')) return yes([evidence], because);
+    if (
+      !acts(reading, 'remove') ||
+      /^(?:drop|purge|truncate|wipe|destroy|terminate|erase|expunge|nuke|empty)$/.test(verb)
+    )
+      return no;
+    if (headWord(reading, links)) return yes([evidence], because);
+    if (verb !== 'remove') return no;
+    const from =
+      isNamed(reading, /\bfrom\b/) ??
+      says(
+        reading,
+        /^[^.]{0,20}\bremoves? [^.]{1,60}\bfrom (?:a|an|the|your|this|one|their)?\s*(?:[a-z']+ ){0,3}(?:list|group|playlist|project|channel|team|task|issue|card|board|cart|watchlist|folder|campaign|segment|collection|section|space|role|conversation|meeting|contact|user|set|queue|favou?rites|label|sprint|item|message|email|basket|deal|album|library|organi[sz]ation|page|post|ticket|pull request|pr|portfolio|story|milestone)s?\b/i,
+      );
+    return from === null ? no : yes([evidence, from], because);
+  },
+  gaps: ['A link whose own properties are lost with it is not told apart.'],
+  examples: {
+    matches: [
+      { name: 'archive_page', description: 'Archive a page.' },
+      { name: 'remove_item_from_list', description: 'Remove an item from a list.' },
+    ],
+    misses: [
+      { name: 'delete_page', description: 'Delete a page from the space.' },
+      { name: 'remove_file', description: 'Remove a file.' },
+    ],
+  },
+});
