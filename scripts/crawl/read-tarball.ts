@@ -31,7 +31,7 @@ export async function readTarball(tarball: Readable, wanted: Wanted): Promise<Re
   function open(entry: ReadEntry): void {
     const path = collector.enter(entry.path);
     if (entry.type !== 'File' && entry.type !== 'OldFile') {
-      if (entry.type !== 'Directory') collector.note(/Link$/.test(entry.type) ? 'LINK_SKIPPED' : 'TYPE_SKIPPED');
+      if (entry.type !== 'Directory') collector.note(entry.type.endsWith('Link') ? 'LINK_SKIPPED' : 'TYPE_SKIPPED');
       entry.resume();
       return;
     }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { declaration } from './declaration.ts';
 
 /** How the crawl of a server ended: exactly one state, with a code a machine can read and words a person can. */
 export const outcome = z.object({
@@ -39,5 +40,7 @@ export const server = z.object({
   /** When the crawl read it, ISO 8601 in UTC. */
   crawledAt: z.string(),
   outcome,
+  /** What lists of servers declare of it; absent where none names it. */
+  declarations: z.array(declaration).optional(),
 });
 export type Server = z.infer<typeof server>;
