@@ -1,5 +1,6 @@
 const KiB = 1024;
 const MiB = 1024 * KiB;
+const GiB = 1024 * MiB;
 
 /** Every bound of the crawl in one place. Sizes are bytes, times milliseconds. */
 export const limits = {
@@ -40,6 +41,41 @@ export const limits = {
     /** The same page from so many hosts comes from a proxy in between. */
     captiveHosts: 20,
   },
+  connect: {
+    /** Until `initialize` is answered, and for the whole conversation. */
+    initialize: 30_000,
+    total: 60_000,
+    /** After a polite end, before the processes are killed. */
+    grace: 2_000,
+    /** One message, and all messages of a server. */
+    line: 4 * MiB,
+    output: 20 * MiB,
+    /** What is kept of the standard error, from its end; the rest is read and dropped. */
+    stderr: 64 * KiB,
+    pages: 50,
+    cursorBytes: 4 * KiB,
+    /** Lines that are not messages, messages that nobody asked for, and requests that are answered. */
+    noise: 100,
+    notifications: 1_000,
+    repliesToServer: 100,
+    /** Starts of one package: a server may need other settings than the first guess. */
+    starts: 4,
+    install: { time: 4 * 60_000, bytes: 2 * GiB, kept: 40 },
+  },
+  sandbox: {
+    memory: 1 * GiB,
+    processes: 128,
+    /** Cores, and seconds of them where shares cannot be set. */
+    cpus: 1,
+    cpuSeconds: 120,
+    fileBytes: 256 * MiB,
+    openFiles: 4_096,
+    /** Each writable place: the home, /tmp and /dev/shm. */
+    tmpfs: 256 * MiB,
+    uid: 65_532,
+  },
+  /** A line of an import, and the longest id in it. */
+  import: { lineBytes: 64 * MiB, idLength: 512 },
   /** Servers that are read at the same time. */
   concurrency: 4,
 } as const;
