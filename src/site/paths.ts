@@ -8,12 +8,15 @@ export const paths = {
   servers: (page = 1): string => paged('/servers/', page),
   server: (server: string): string => `/servers/${server}/`,
   tool: (server: string, tool: string): string => `/servers/${server}/${tool}/`,
+  serverPolicy: (server: string): string => `/policies/${server}/`,
   categories: '/categories/',
   category: (category: Category, page = 1): string => paged(`/categories/${categoryFacts[category].slug}/`, page),
   risks: '/risks/',
   risk: (risk: RiskLevel, page = 1): string => paged(`/risks/${risk.toLowerCase()}/`, page),
   attacks: '/attacks/',
   attack: (id: string): string => `/attacks/${id}/`,
+  targets: '/targets/',
+  target: (id: string): string => `/targets/#${id}`,
   methodology: '/methodology/',
 };
 

@@ -1,5 +1,6 @@
 import type { ToolDecision } from '#core/model/policy.ts';
-import { policiesFor, type ToolPolicy } from '#core/policy/policies-for.ts';
+import { aboutOthers, usualOthers, type Target } from '#core/policy/target.ts';
+import { targets } from '#core/policy/targets/index.ts';
 import { segments, type Segment } from './visible.ts';
 import { sentence } from './words.ts';
 
@@ -7,7 +8,6 @@ import { sentence } from './words.ts';
 export interface PolicyView {
   id: string;
   title: string;
-  docs: string;
   fileName: string;
   where: string;
   /** The text between the places where the reader's own name for the server stands; one part where it stands nowhere. */
@@ -16,10 +16,7 @@ export interface PolicyView {
   /** What happens to the server's tools that the policy does not list. */
   others: string;
   losses: Segment[][];
-  traps: readonly string[];
   steps: Segment[][];
-  /** Against what the format was checked, in words. */
-  verified: string;
 }
 
 /** A name that no definition holds, to find where a policy writes the reader's name for the server. */
@@ -31,30 +28,24 @@ function partsAround(text: string, withPlaceholder: string, serverKey: string): 
   return parts.join(serverKey) === text ? parts : [text];
 }
 
-function policyView(policy: ToolPolicy, other: ToolPolicy | undefined, serverKey: string): PolicyView {
-  const { target, forms, losses, steps } = policy;
-  const text = forms[0]?.text ?? '';
+function policyView(target: Target, decisions: readonly ToolDecision[], serverKey: string): PolicyView {
+  const others = usualOthers(target, decisions);
+  const { text, losses } = target.emit(decisions, { serverKey, others });
+  const placed = target.emit(decisions, { serverKey: placeholder, others });
   return {
     id: target.id,
     title: target.title,
-    docs: target.docs,
     fileName: target.fileName,
     where: sentence(target.where),
-    parts: partsAround(text, other?.forms[0]?.text ?? '', serverKey),
+    parts: partsAround(text, placed.text, serverKey),
     serverKey,
-    others: forms[0]?.aboutOthers ?? '',
+    others: aboutOthers(target, others),
     losses: losses.map((loss) => segments(loss.text)),
-    traps: target.traps,
-    steps: steps.map((step) => segments(step)),
-    verified:
-      target.verified === null
-        ? 'The text is parsed back by rules of our own; it was not run against the product.'
-        : `The text was run against ${target.verified.against} on ${target.verified.on}.`,
+    steps: target.steps({ serverKey, others }).map((step) => segments(step)),
   };
 }
 
-/** The policies for one tool, one for each target in the order in which pages offer them. */
-export function policyViews(decision: ToolDecision, serverKey: string): PolicyView[] {
-  const placed = policiesFor(decision, placeholder);
-  return policiesFor(decision, serverKey).map((policy, index) => policyView(policy, placed[index], serverKey));
+/** The policy for some tools of one server, for each target in the order in which pages offer them. */
+export function policyViews(decisions: readonly ToolDecision[], serverKey: string): PolicyView[] {
+  return targets.map((target) => policyView(target, decisions, serverKey));
 }

@@ -112,7 +112,7 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
       quotes: quotes(move.evidence),
     })),
     decision: decisionView(decision, classification),
-    policies: policyViews({ tool: definition.name, decision }, key),
+    policies: policyViews([{ tool: definition.name, decision }], key),
     rationale: segments(classification.rationale),
     confidence: confidenceText(classification.confidence),
     thin: classification.thin,

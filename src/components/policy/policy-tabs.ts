@@ -5,10 +5,23 @@ class PolicyTabs extends HTMLElement {
   connectedCallback(): void {
     const choices = [...this.querySelectorAll<HTMLInputElement>('input[type=radio]')];
     const chosen = choices.find((choice) => choice.value === remembered());
-    if (chosen !== undefined) chosen.checked = true;
+    if (chosen !== undefined) {
+      chosen.checked = true;
+      openSteps(chosen.value);
+    }
     this.addEventListener('change', ({ target }) => {
-      if (target instanceof HTMLInputElement && target.type === 'radio') remember(target.value);
+      if (target instanceof HTMLInputElement && target.type === 'radio') {
+        remember(target.value);
+        openSteps(target.value);
+      }
     });
+  }
+}
+
+/** The steps further down that belong to a format. */
+function openSteps(format: string): void {
+  for (const steps of document.querySelectorAll<HTMLDetailsElement>('details[data-format]')) {
+    if (steps.dataset['format'] === format) steps.open = true;
   }
 }
 
