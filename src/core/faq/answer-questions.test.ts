@@ -25,7 +25,7 @@ function faqTool(example: Example, server = plainServer): FaqTool {
   const { definition, classification } = exampleTool(example);
   const decision = decide(definition, classification);
   const policies = policiesFor({ tool: definition.name, decision }, 'opnsense').map(
-    ({ target, does, forms, losses, block }) => ({
+    ({ target, does, losses, block }) => ({
       title: target.title,
       does,
       limits: target.can.limit,

@@ -1,0 +1,59 @@
+import { attackPatterns } from './attack-patterns/index.ts';
+import type { AttackPattern, Possibility, Subject } from './attack-patterns/pattern.ts';
+
+export { mappingsOf, type Mapping } from './attack-patterns/frameworks.ts';
+export { patternLevels, type AttackPattern, type Incident, type PatternLevel } from './attack-patterns/pattern.ts';
+export { attackPatterns };
+
+/** A pattern that a tool makes possible, with the facets and the words that do. */
+export interface ToolPattern extends Possibility {
+  pattern: AttackPattern;
+}
+
+const most = 5;
+
+/** The most telling first: signs of an attack, then what several facets make possible, then single facets. */
+const order = [
+  'tool-poisoning',
+  'effect-mismatch',
+  'toxic-flow',
+  'browser-hijack',
+  'unauthorised-payment',
+  'command-injection',
+  'sql-injection',
+  'remote-exec-pivot',
+  'network-exposure',
+  'privilege-change',
+  'credential-exposure',
+  'config-persistence',
+  'destructive-mistake',
+  'over-broad-filesystem',
+  'indirect-prompt-injection',
+  'ssrf',
+  'exfiltration-channel',
+  'path-traversal',
+  'token-passthrough',
+  'runaway-loop',
+];
+
+/**
+ * The attack patterns that a tool's facets and words make possible, at most five. A facet that only an argument brings
+ * in counts after those that the tool always has.
+ */
+export function patternsFor(
+  definition: Subject['definition'],
+  classification: Subject['classification'],
+): ToolPattern[] {
+  const conditional = ({ facets }: Possibility): number =>
+    facets.some((facet) => classification.facets[facet].value === 'conditional') ? 1 : 0;
+  return attackPatterns
+    .flatMap((pattern) => {
+      const possibility = pattern.possible({ definition, classification });
+      return possibility === null ? [] : [{ pattern, ...possibility }];
+    })
+    .sort(
+      (one, other) =>
+        conditional(one) - conditional(other) || order.indexOf(one.pattern.slug) - order.indexOf(other.pattern.slug),
+    )
+    .slice(0, most);
+}
