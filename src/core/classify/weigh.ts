@@ -20,6 +20,12 @@ export const strengths: Record<string, number> = {
   'sends-a-message-for-good': 42,
   'removes-data': 44,
   'cancels-a-record': 50,
+  'does-arithmetic': 50,
+  'starts-a-job': 50,
+  'restarts-on-request': 64,
+  'lists-removal-among-its-actions': 50,
+  'runs-an-analysis': 50,
+  'describes-a-removal': 48,
   'saves-to-a-chosen-place': 50,
   'unlinks-or-disables': 52,
   'revokes-access': 54,
@@ -199,7 +205,7 @@ function floorsOf(findings: readonly Finding[], facets: Facets, category: Catego
 function floorApplies(id: string, category: Category): boolean {
   if (id === 'pays-out-as-the-caller-says') return category === 'Financial';
   if (id === 'deletes-a-container') return category === 'Destructive';
-  if (id === 'removes-an-open-set') return category === 'Destructive' || category === 'Execute';
+  if (id === 'removes-an-open-set') return category !== 'Read' && category !== 'Write';
   if (id === 'runs-unguarded-statements' || id === 'runs-code-on-a-host')
     return category === 'Execute' || category === 'Write';
   return true;

@@ -28,7 +28,8 @@ translate(
   'get',
   'obtiene obtener obtén consulta consultar consulte recupera recuperar devuelve obtém obter retorna buscar busca récupère récupérer obtient obtenir ruft abrufen ottiene ottenere получить получает',
 );
-translate('list', 'lista listar liste listez enumera listet auflisten elenca список');
+translate('get', 'consulter afficher voir mostrar muestra exibe mostra');
+translate('list', 'lister lista listar liste listez enumera listet auflisten elenca список');
 translate(
   'search',
   'busca buscar pesquisa pesquisar procura rechercher recherche suche suchen cerca cercare поиск найти',

@@ -5,73 +5,76 @@
 const kinds = {
   /** Records of money that a bank, a ledger or a customer would recognise. */
   moneyRecord: `payment invoice charge refund payout transaction transfer withdrawal deposit bill billing receipt expense payable
-    receivable ledger journal balance credit-note debit statement paystatement payslip payroll salary wage tax order subscription
-    checkout chargeback dispute settlement disbursement portfolio position holding loan mortgage estimate quote account bankaccount
-    remittance mandate cart purchase fill dividend`,
+    receivable ledger journal balance credit-note debit statement paystatement payslip payroll salary wage tax order
+    subscription checkout chargeback dispute settlement disbursement portfolio holding loan mortgage quote account
+    bankaccount remittance mandate purchase dividend`,
   /** Money itself, or something that trades like it. */
-  asset: `money fund cash token coin crypto cryptocurrency currency eth btc sol usdc usdt stablecoin nft share stock bond asset ether bitcoin sats
-    lamport krw usd eur ach wire sepa card sweep ach dollar credit fiat margin position`,
+  asset: `money fund cash token coin crypto cryptocurrency currency eth btc sol usdc usdt stablecoin nft share stock bond asset
+    ether bitcoin sats lamport krw usd eur ach wire sepa card sweep ach dollar credit fiat margin position`,
   invoice: `invoice bill checkout payment-link paymentlink charge mandate payment debit creditnote`,
   trade: `order trade swap position stake bet bid ticket booking reservation limit market option future leverage tp sl margin`,
   paidPlan: `subscription plan membership billing addon seat licence license domain number storage hosting`,
-  person: `customer contact lead client patient employee candidate applicant member user profile person people prospect subscriber
-    guest attendee student teacher borrower tenant owner teammate staff worker donor recipient beneficiary payee visitor personnel
-    assignee follower consumer household passenger resident citizen caller admirer participant invitee registrant cardholder
-    supplier vendor debtor creditor agent manager counterparty payer merchant volunteer caregiver doctor physician lawyer attorney`,
-  crmRecord: `deal opportunity account company organization lead contact engagement activity pipeline prospect case ticket communication
-    quote contract proposal matter policy claim appointment booking reservation visit enrollment shipment delivery`,
+  person: `customer contact lead client patient employee candidate applicant member user profile person people prospect
+    subscriber guest attendee student teacher borrower tenant teammate staff worker donor recipient beneficiary payee
+    visitor personnel assignee follower household passenger resident citizen participant invitee registrant cardholder
+    debtor creditor counterparty payer volunteer caregiver me myself whoami learner child parent shareholder nominee buyer
+    signer enrollee individual resume cv`,
+  crmRecord: `deal opportunity account company lead contact engagement prospect case contract proposal matter claim appointment
+    booking reservation visit enrollment shipment delivery`,
   mail: `email mail inbox gmail mailbox imap`,
-  message: `message dm chat conversation thread sms transcript voicemail call whatsapp imessage inbox channel reply meeting recording`,
-  health: `patient health medical medication prescription diagnosis diagnose vital symptom sleep workout heart glucose allergy immunization
-    encounter clinical lab observation cycle recovery weight nutrition fhir ecg biometric`,
-  log: `log logs trace session-replay crash error stacktrace audit history activity`,
-  document: `document doc note notebook page file attachment wiki draft memo drive sheet spreadsheet row cell calendar event meeting task todo
-    transcript screenshot photo image recording clipboard journal diary bookmark`,
-  web: `web website webpage page html url site news article blog forum internet google bing duckduckgo serp wikipedia rss feed feeds crawl
-    browser dom tab snapshot`,
-  outsiderText: `tweet comment review post timeline reply mention feed hashtag news article headline blog story issue ticket discussion subreddit
-    reddit thread podcast video caption subtitle transcript submission response feedback testimonial rating mail email inbox message sms dm
-    voicemail conversation chat notification pr pullrequest changelog readme arxiv paper abstract patent survey documentation docs
-    newsletter package banner whois`,
-  secret: `secret credential password passphrase apikey api-key key token certificate cert keypair privatekey seed mnemonic keystore vault oauth
-    ssh-key signing otp totp pin jwt wallet passkey webhook`,
-  access: `permission role member membership collaborator share sharing visibility owner ownership acl policy access grant privilege rbac iam
-    scope group admin administrator moderator guest invitation invite authorization sso mfa 2fa otp team whitelist blacklist allowlist
-    blocklist denylist rls ban user`,
-  network: `firewall nat dns route routing vpn port forward proxy gateway loadbalancer balancer subnet vpc vlan interface nameserver ingress egress
-    listener wireguard tunnel cidr acl waf peering ip dhcp haproxy network router switch wifi upstream domain zone record expose
-    security-group service`,
-  container: `database db schema table collection repository repo bucket project tenant cluster instance volume queue namespace site organization
-    organisation account server vm droplet topic keyspace index vectorstore container stack droplets machine pod environment vault
-    datastore dataset shard filesystem partition vpc drive workspace org branch app application knowledgebase base registry
-    disk warehouse catalog droplet zone store`,
-  infrastructure: `server instance cluster node pod deployment vm droplet bucket vpc subnet container host hypervisor volume disk stack function lambda
-    database datacenter machine loadbalancer namespace daemonset statefulset ingress service nodepool kubernetes k8s helm terraform
-    ec2 ecs rds s3 dynamodb azure aws gcp cloud router switch firewall device vlan kernel docker compute snapshot ami replica
-    workload autoscaling queue tcp proxy environment cdn`,
-  device: `light lamp lock door thermostat camera relay motor robot arm drone servo led gpio printer switch valve heater fan blind curtain
-    garage vacuum plug outlet sensor device phone android ios emulator adb keyboard mouse serial actuator pump machine car vehicle
-    speaker tv climate scene laser button gripper`,
+  message: `message dm chat conversation thread sms transcript voicemail call whatsapp imessage inbox channel reply meeting
+    recording`,
+  health: `patient medication prescription diagnosis diagnose vital symptom sleep workout heart glucose allergy immunization
+    encounter clinical recovery fhir ecg biometric`,
+  log: `log logs trace stacktrace audit activity`,
+  document: `document doc note notebook page file attachment wiki draft memo drive sheet spreadsheet row cell calendar event
+    meeting task todo transcript screenshot photo image recording clipboard journal diary bookmark`,
+  web: `web website webpage page html url site news article blog forum internet google bing duckduckgo serp wikipedia rss feed
+    feeds crawl browser dom tab snapshot`,
+  outsiderText: `tweet comment review post timeline reply mention feed hashtag news article headline blog story issue ticket discussion
+    subreddit reddit thread podcast video caption subtitle transcript submission response feedback testimonial rating mail
+    email inbox message sms dm voicemail conversation chat notification pr pullrequest changelog readme arxiv paper
+    abstract survey newsletter`,
+  secret: `secret credential password passphrase apikey api-key key token certificate cert keypair privatekey seed mnemonic
+    keystore vault oauth ssh-key signing otp totp pin jwt wallet passkey webhook`,
+  access: `permission role member membership collaborator share sharing visibility owner ownership acl policy access grant
+    privilege rbac iam scope group admin administrator moderator guest invitation invite authorization sso mfa 2fa otp
+    team whitelist blacklist allowlist blocklist denylist rls ban user`,
+  network: `firewall nat dns route routing vpn port forward proxy gateway loadbalancer balancer subnet vpc vlan interface
+    nameserver ingress egress listener wireguard tunnel cidr acl waf peering ip dhcp haproxy network router switch wifi
+    upstream domain zone record expose security-group service`,
+  container: `database db schema table collection repository repo bucket project tenant cluster instance volume queue namespace site
+    organization organisation account server vm droplet topic keyspace index vectorstore container stack droplets machine
+    pod environment vault datastore dataset shard filesystem partition vpc drive workspace org branch app application
+    knowledgebase base registry disk warehouse catalog droplet zone store`,
+  infrastructure: `server instance cluster node pod deployment vm droplet bucket vpc subnet container host hypervisor volume disk stack
+    function lambda database datacenter machine loadbalancer namespace daemonset statefulset ingress service nodepool
+    kubernetes k8s helm terraform ec2 ecs rds s3 dynamodb azure aws gcp cloud router switch firewall device vlan kernel
+    docker compute snapshot ami replica workload autoscaling queue tcp proxy environment cdn`,
+  device: `light lamp lock door thermostat camera relay motor robot arm drone servo led gpio printer switch valve heater fan
+    blind curtain garage vacuum plug outlet sensor device phone android ios emulator adb keyboard mouse serial actuator
+    pump machine car vehicle speaker tv climate scene laser button gripper`,
   safety: `door lock alarm gate garage valve heater motor arm vehicle car drone gas oven robot pump laser brake`,
-  session: `selection tab view viewport camera cursor window zoom filter panel highlight focus breakpoint layout mode context workspace
-    project session active current theme page frame debug log-level loglevel level state display screen`,
+  session: `selection tab view viewport camera cursor window zoom filter panel highlight focus breakpoint layout mode context
+    workspace project session active current theme page frame debug log-level loglevel level state display screen`,
   regenerable: `cache index temp temporary tmp thumbnail cdn buffer`,
   ownDraft: `draft thought thinking thoughts scratchpad reasoning context`,
   agentMemory: `memory memories knowledge-graph observation entity relation fact remember`,
   schedule: `schedule cron hook webhook trigger workflow automation pipeline job startup crontab systemd rule action ci`,
-  code: `code script program snippet python javascript typescript bash powershell notebook cell lua ruby java sql function kotlin macro
-    expression js php applescript osascript gdscript rust golang`,
+  code: `code script program snippet python javascript typescript bash powershell notebook cell lua ruby java sql function
+    kotlin macro expression js php applescript osascript gdscript rust golang`,
   command: `command shell terminal bash cmd powershell ssh exec console process commands cli adb kubectl script prompt`,
-  sql: `sql postgres postgresql mysql sqlite snowflake bigquery redshift mssql mariadb oracle clickhouse duckdb sqlserver cypher neo4j databricks
-    trino presto supabase dbhub tidb hive athena gremlin influxdb cql`,
+  sql: `sql postgres postgresql mysql sqlite snowflake bigquery redshift mssql mariadb oracle clickhouse duckdb sqlserver
+    cypher neo4j databricks trino presto supabase dbhub tidb hive athena gremlin influxdb cql`,
   agent: `agent assistant crew bot subagent worker`,
-  workflow: `workflow build pipeline job run task deployment deploy action playbook automation scenario flow zap dag sync crawl process scan
-    campaign test simulation experiment`,
+  workflow: `workflow build pipeline job run task deployment deploy action playbook automation scenario flow zap dag sync crawl
+    process scan campaign test simulation experiment`,
   software: `package extension plugin plugins module app dependency dependencies addon server mcp mod library`,
-  publicData: `market ticker candle kline orderbook book exchange statistic statistics indicator weather forecast quote quotes stock
-    stocks crypto index rate gdp inflation census catalog game player team league match season wiki pokemon recipe dictionary holiday
-    timezone country city map geocode chain block blockchain gas tvl apy defi onchain explorer bep20 erc20 erc721 brc20
-    nft opensea etf public open dataset species gene protein compound chemical molecule material sec edgar filing filings`,
+  publicData: `market ticker candle kline orderbook exchange statistic statistics indicator weather forecast quote quotes stock
+    stocks crypto index rate gdp inflation census catalog game player team league match season wiki pokemon recipe
+    dictionary holiday timezone country city map geocode chain block blockchain gas tvl apy defi onchain explorer bep20
+    erc20 erc721 brc20 nft opensea etf public open dataset species gene protein compound chemical molecule material sec
+    edgar filing filings`,
 } as const;
 export type Kind = keyof typeof kinds;
 

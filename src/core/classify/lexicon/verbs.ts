@@ -7,7 +7,7 @@ export const acts = {
     validate count display return obtain examine explore enumerate locate track monitor watch poll wait peek see identify
     detect diagnose audit recall introspect ping compare resolve download preview test whoami scan scrape crawl access
     collect gather pull grep filter ls cat head tail stat tree observe investigate trace query probe aggregate
-    screenshot snapshot dump load provide give report listen whois`,
+    screenshot snapshot dump load provide give report listen whois reveal capture geocode autocomplete view`,
   compute: `calculate compute analyze analyse estimate evaluate predict forecast simulate convert parse format translate
     summarize summarise explain classify extract score rank plot render encode decode hash optimize optimise recommend
     suggest assess measure transform lint diff benchmark profile solve interpret visualize visualise quote normalize
@@ -15,29 +15,29 @@ export const acts = {
     subtract divide interpolate segment map chart ask answer chat consult complete infer prioritize prioritise beautify
     minify tokenize embed rewrite paraphrase transcribe ocr debug sum average perform echo critique greet roll help
     learn teach demonstrate guide qualify generate design decompile disassemble cluster sort dedupe
-    enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize`,
+    enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize geocode autocomplete rerank vectorize animate rewrite correct factor round`,
   think: `think reason plan reflect brainstorm ponder sequentialthinking`,
   create: `create add insert new make register save store write put append upload import ingest copy duplicate clone fork
     attach record submit draft provision initialize initialise init setup bookmark define establish prepare compose
     remember memorize index log post comment reply publish schedule stage commit push checkpoint backup snapshot track
     generate export propose request open introduce enroll claim file report vote upvote downvote rate crosspost place
-    enqueue allocate produce instantiate scaffold bootstrap`,
+    enqueue allocate produce instantiate scaffold bootstrap onboard award reserve enroll`,
   update: `update set edit modify change rename move patch replace alter adjust assign tag label mark enable activate
     configure complete close reopen pin star like favorite favourite follow upsert toggle switch link connect merge sort
     reorder align group customize customise rotate restore unarchive undelete recover transition promote demote merge
     override overwrite increment decrement extend renew refine position resize fill color colour apply bind associate
     map convert finish resolve acknowledge approve reject accept decline lock unlock verify import subscribe watch join
-    rebase squash amend cherrypick publish format highlight indent annotate style crop trim swap`,
+    rebase squash amend cherrypick publish format highlight indent annotate style crop trim swap confirm protect unprotect enforce fix revert shuffle onboard expire enforce pin reschedule`,
   unlink: `unassign unlink detach dissociate disassociate archive disable deactivate untag unlabel unfollow unlike unstar
     unpin unsubscribe unpublish ungroup unset mute unmute hide unhide suspend leave disconnect dismiss unwatch unfavorite
-    unbind unmark unregister deregister trash untrash unmap snooze unsnooze unstage unblock uncomplete`,
+    unbind unmark unregister deregister trash untrash unmap snooze unsnooze unstage unblock uncomplete retire unenroll unconfirm expire unsuspend`,
   remove: `delete drop purge truncate wipe destroy terminate erase remove clear empty expunge prune discard uninstall flush
     del rm nuke eliminate deprovision cleanup clean reset revoke release abandon rmdir unlinkfile evict`,
   run: `run execute exec eval evaluate`,
   trigger: `deploy apply start restart reboot reload trigger launch invoke call dispatch rollback scale promote sync
     synchronize synchronise retry rerun resume build delegate spawn orchestrate fire initiate play begin wake boot
     rebuild reindex redeploy refresh warm recompute reprocess failover rollout provision process execute migrate
-    release renew compile turn dim handle activate bootstrap kickoff replay undeploy redrive reconcile`,
+    release renew compile turn dim handle activate bootstrap kickoff replay undeploy redrive reconcile power continue repair impersonate retrigger refire`,
   stop: `stop kill cancel abort pause halt shutdown suspend quit exit close drain cordon logout signout`,
   interact: `click navigate type press tap swipe scroll hover fill drag goto visit select focus input dblclick doubleclick
     keypress longpress check uncheck upload open back forward reload wheel pinch`,
@@ -45,7 +45,7 @@ export const acts = {
     emit produce remind page`,
   pay: `pay charge refund transfer withdraw buy sell trade swap purchase invoice stake unstake bet bid mint redeem capture
     checkout payout disburse deposit borrow lend repay order book rent tip donate reimburse topup void bridge
-    liquidate supply subscribe upgrade bill fund`,
+    liquidate supply subscribe upgrade bill fund reverse`,
   grant: `grant revoke invite share authorize authorise permit ban unban kick block unblock transfer allow deny promote
     demote expose unshare`,
   sign: `sign cosign decrypt encrypt`,
@@ -69,9 +69,9 @@ const plainMeaning: Record<string, Act> = {
   unlink: 'unlink', benchmark: 'compute', price: 'compute', detect: 'read', forecast: 'compute', infer: 'compute',
   quote: 'compute', logout: 'login', signout: 'login', perform: 'manage', profile: 'compute', compose: 'create', demote: 'grant', unblock: 'grant',
   cluster: 'compute', model: 'compute', place: 'create', back: 'interact', page: 'send', text: 'send', mail: 'send',
-  import_: 'create', bill: 'pay', supply: 'pay', fund: 'pay', design: 'compute', plan: 'think', bootstrap: 'create', help: 'compute', claim: 'create',
+  bill: 'pay', supply: 'pay', fund: 'pay', design: 'compute', plan: 'think', bootstrap: 'create', help: 'compute', claim: 'create',
   swipe: 'interact', screen: 'compute', review: 'compute', answer: 'compute', ask: 'compute', sum: 'compute', vote: 'create', book: 'pay',
-  highlight: 'update', apply_: 'trigger', upgrade: 'update', select_: 'interact', unarchive: 'update',
+  highlight: 'update', capture: 'read', prioritize: 'update', geocode: 'read', autocomplete: 'read', onboard: 'create', confirm: 'update', continue: 'trigger', expire: 'unlink', reverse: 'compute', impersonate: 'trigger', view: 'read', pin: 'update', unsuspend: 'update', apply_: 'trigger', upgrade: 'update', unarchive: 'update',
 }; // prettier-ignore
 
 /** Words that are more often a noun than a verb inside a tool's name ("order_status", "charge_list"). */
@@ -80,7 +80,7 @@ export const nounish: ReadonlySet<string> = new Set(
   record copy index view release export import change request vote bet score rank load stage branch label group filter format
   profile project estimate forecast quote map type block access store display match book process document alert answer deposit
   bid model stake design draft cluster price text mail page screen state help head tail tree stat cat ls back bill fund supply chart
-  average sum learn access hash color colour style position new tip rent text screenshot snapshot backup segment model swap claim
+  average sum learn access rollout build power issue award reserve reverse factor round merge session question hash color colour style position new tip rent text screenshot snapshot backup segment model swap claim
   watch audit trace profile ping bookmark star pin like follow rate play average track debug scan auth build mint call sms fax wheel
   forward input focus checkout payout trash batch bulk control extract sort clean position reset test recall bridge escape`
     .split(/\s+/)
@@ -108,6 +108,15 @@ const actsByVerb = new Map<string, Set<Act>>();
 for (const act of Object.keys(acts) as Act[]) {
   for (const verb of acts[act].split(/\s+/)) {
     if (verb !== '') actsByVerb.set(verb, (actsByVerb.get(verb) ?? new Set()).add(act));
+  }
+}
+
+// "Regenerate" is "generate" once more, and "unresolve" takes "resolve" back.
+for (const act of ['create', 'update', 'trigger', 'compute', 'read', 'send'] as const) {
+  for (const verb of acts[act].split(/\s+/)) {
+    if (verb.length < 4) continue;
+    if (!actsByVerb.has(`re${verb}`)) actsByVerb.set(`re${verb}`, new Set([plainMeaning[verb] ?? act]));
+    if (act === 'update' && !actsByVerb.has(`un${verb}`)) actsByVerb.set(`un${verb}`, new Set<Act>(['unlink']));
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/evidence.ts';
 import { quote } from '../../model/evidence.ts';
-import { plainAct, verbLemma, type Act } from '../lexicon/verbs.ts';
+import { nounish, plainAct, verbLemma, type Act } from '../lexicon/verbs.ts';
 import type { Reading } from './read-definition.ts';
 import { singular, wordsOf, wordsOfName } from './words.ts';
 
@@ -19,7 +19,9 @@ export interface ActionValue {
 function readValue(text: string): { verb: string; object: string[] } | null {
   const words = wordsOfName(text.slice(0, 80)).map((word) => word.lower);
   if (words.length > 6) return null;
-  const at = words.findIndex((word) => verbLemma(word) !== null);
+  const at = words.findIndex(
+    (word, index) => verbLemma(word) !== null && (index === 0 || (verbLemma(word) === word && !nounish.has(word))),
+  );
   const found = at < 0 ? null : verbLemma(words[at] ?? '');
   return found === null ? null : { verb: found, object: words.filter((_, index) => index !== at).map(singular) };
 }
@@ -27,6 +29,9 @@ function readValue(text: string): { verb: string; object: string[] } | null {
 /** The values among which the caller chooses the tool's action: from enumerations, else from the words that list them. */
 export function actionValues(reading: Reading): ActionValue[] {
   const found: ActionValue[] = [];
+  // Asking whether an action is possible is not doing it.
+  if (reading.main?.act === 'compute' || /^(?:check|verify|validate|preview)$/.test(reading.main?.verb ?? ''))
+    return found;
   let offered = 0;
   for (const parameter of reading.parameters) {
     if (!parameter.roles.has('action') || parameter.nested) continue;

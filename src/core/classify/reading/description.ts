@@ -45,7 +45,7 @@ const section =
   /(?:^|\n|[.:;)\]] |\s{2,})[ \t]*(?:#+ *|\*\*)?(args|arguments|parameters|params|input parameters|inputs?|returns?|output|outputs|response(?: schema| format)?|examples?|example usage|usage examples?|raises|references?|errors?|参数|返回|パラメータ|引数|parámetros|parâmetros)(?:\*\*)?[ \t]*[:：](?:\*\*)?/gi;
 const boundary = /[.!?](?=\s|$)(?<!\b(?:e\.g|i\.e|etc|vs|approx|incl|no|g))|[。！？]|\n+|;\s/g;
 const prepositions = new Set(
-  'of in from for by with to on at via using as into onto about within based that which when where while if so such including like matching between without across through against per over under after before until and or'.split(
+  'of in from for by with to on at via using as into onto about within based that which when where while if so such including like matching between without across through against per over under after before until and or associated related containing belonging filtered sorted located stored registered assigned made whose along given named called available specified used needed required currently either'.split(
     ' ',
   ),
 );
@@ -62,10 +62,15 @@ const instruction =
   /^(?:note|important|warning|tip|hint|use this|use it|use when|call this|always|never|do not|don't|must|requires?|only|ensure|make sure|you must|you should|if |when |for example|e\.g|see |supports?|pass |specify |omit |provide |before |after |prefer|defaults?|optional|set .{1,30} to)/i;
 const negation = /^(?:do not|don't|never|does not|doesn't|cannot|can't|will not|won't|not )/i;
 
+const articles = new Set(['a', 'an', 'the', 'this', 'its', 'your', 'of', 'simple', 'basic', 'new']);
+
 function clauseAt(text: string, sentence: Sentence, at: number, index: number, leading: boolean): Clause | null {
   const word = sentence.words[at];
   if (word === undefined) return null;
   const english = verbLemma(word.lower);
+  const before = sentence.words[at - 1]?.lower ?? '';
+  // After an article or "for" the word is a noun: "provides a complete list", "use for order management".
+  if (english !== null && (articles.has(before) || (before === 'for' && !word.lower.endsWith('ing')))) return null;
   const verb = english ?? translated(word.lower);
   if (verb === null) return null;
   const after = sentence.words.slice(at + 1, at + 30);

@@ -13,17 +13,30 @@ export interface NameReading {
 }
 
 const stopWords = new Set(
-  'by from to in for of with associated and on at as into via using a an the specific or than'.split(' '),
+  'by from to in for of with associated and on at as into via using a an the specific or than after before until when per'.split(
+    ' ',
+  ),
 );
 const versionLike = /^v?\d+$/;
+/** Verbs of asking that a name has before its object, wherever they stand. */
+const asking = new Set(['get', 'find', 'fetch', 'retrieve', 'check', 'validate', 'verify']);
 const listLike = new Set(['list', 'get', 'search', 'query', 'update', 'check', 'read', 'find']);
+
+const vague = new Set(
+  'detail details info information status list history type types id ids name stats state data metadata summary count'.split(
+    ' ',
+  ),
+);
 
 function weightOf(words: readonly Word[], index: number, lemma: string): number {
   const first = index === 0;
   const last = index === words.length - 1;
   const form = words[index]?.lower ?? '';
+  // "place_details": before a word such as "details" the verb is a noun.
+  if (first && vague.has(words[1]?.lower ?? '') && !listLike.has(lemma)) return 3;
   if (form !== lemma && !first) return /(?:ing|ed|s)$/.test(form) ? 1 : 4;
   if (nounish.has(lemma)) return first ? (words.length === 1 ? 7 : 6) : last ? 4 : 2;
+  if (asking.has(lemma) && !last) return 12;
   if (listLike.has(lemma)) return first ? 12 : last ? 7 : 5;
   return first ? 12 : last ? 9 : 8;
 }
@@ -51,7 +64,11 @@ export function readName(name: string, prefix: ReadonlySet<string>): NameReading
     if (weight > bestWeight) [best, bestWeight, bestLemma] = [index, weight, lemma];
   }
   const found = words[best];
-  const after = words.slice(best + 1);
+  // "create_or_update_route": a second verb after "or" belongs to the first.
+  let from = best + 1;
+  while (best >= 0 && /^(?:or|and)$/.test(words[from]?.lower ?? '') && verbLemma(words[from + 1]?.lower ?? '') !== null)
+    from += 2;
+  const after = words.slice(from);
   const stop = after.findIndex((word) => stopWords.has(word.lower));
   const near = (stop < 0 ? after : after.slice(0, stop)).filter(
     (word) => !versionLike.test(word.lower) && !stopWords.has(word.lower),

@@ -59,7 +59,7 @@ const genericWords = new Set([
   'connector',
 ]);
 const vagueHeads = new Set(
-  'list information info detail details data all set content result value number count metadata more full single specific total detailed current summary entry type'.split(
+  'list information info detail details data all set content result value number metadata more full single specific total detailed current summary entry type history insight overview breakdown only a complete comprehensive bulk structured multiple one given recent latest available associated page-of state up any every json text'.split(
     ' ',
   ),
 );
@@ -134,6 +134,10 @@ function nounsOf(clause: Clause | null): string[] {
   return clause.rest.slice(1, 7);
 }
 
+function lastTelling(nouns: readonly string[]): string | undefined {
+  return nouns.findLast((noun) => !vagueHeads.has(noun));
+}
+
 function chooseMain(
   definition: ToolDefinition,
   name: NameReading,
@@ -157,7 +161,11 @@ function chooseMain(
       : fromClause(definition, said);
   if (fromName !== null && name.verb?.firm === true && fromName.act !== 'manage') {
     const contradicts =
-      fromText !== null && rank[fromName.act] === 0 && rank[fromText.act] >= 2 && said?.sentence === 0;
+      fromText !== null &&
+      rank[fromName.act] === 0 &&
+      rank[fromText.act] >= 2 &&
+      said?.sentence === 0 &&
+      !['run', 'trigger', 'manage', 'interact', 'stop'].includes(fromText.act);
     return contradicts ? fromText : fromName;
   }
   if (fromText !== null) return fromText;
@@ -207,8 +215,8 @@ export function readDefinition(definition: ToolDefinition, server?: string): Rea
       : name.object.filter((word) => verbLemma(word) === null || name.words.length === 1);
   const fromText = nounsOf(clause);
   const object = new Set([...fromName, ...fromText]);
-  const named = main?.from === 'name' ? name.object.at(-1) : undefined;
-  const head = (named !== undefined && !vagueHeads.has(named) ? named : fromText.at(-1)) ?? name.object.at(-1) ?? null;
+  const named = main?.from === 'name' ? lastTelling(name.object) : undefined;
+  const head = named ?? lastTelling(fromText) ?? name.object.at(-1) ?? null;
   const topic = new Set([
     ...object,
     ...name.rest,

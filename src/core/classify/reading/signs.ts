@@ -69,7 +69,12 @@ export function hostPath(reading: Reading): Parameter | undefined {
   if (reading.steering === null && sandboxNamed(reading) !== null) return undefined;
   if (topicIs(reading, 'code') && topicIs(reading, 'web')) return undefined;
   return parameters.find((parameter) => {
-    if (!parameter.roles.has('path') && !parameter.roles.has('output-path')) return false;
+    if (
+      !parameter.roles.has('path') &&
+      !parameter.roles.has('output-path') &&
+      !/(?:^| )(?:file )?paths$/.test(parameter.words)
+    )
+      return false;
     if (
       parameter.type === 'object' ||
       /\b(?:url|json path|jsonpath|endpoint|api path|request path|http|drive|s3|bucket|remote|cloud|repository|dropbox)\b/i.test(
@@ -78,7 +83,7 @@ export function hostPath(reading: Reading): Parameter | undefined {
     )
       return false;
     return (
-      /\b(?:file|path|dir|directory|cwd|folder)\b|filepath|filename|outfile/.test(parameter.words) &&
+      /\b(?:file|paths?|dir|directory|cwd|folder)\b|filepath|filename|outfile/.test(parameter.words) &&
       !/\b(?:id|api|url|json) /.test(parameter.words)
     );
   });
@@ -112,15 +117,38 @@ export function looksPublic(reading: Reading): boolean {
   const own =
     says(reading, /\b(?:my|your|own|user'?s|authenticated|customer'?s?|account'?s|current user|logged[- ]in)\b/i) !==
     null;
-  return !own && topicIs(reading, 'publicData');
+  const market = reading.parameters.some(({ words }) =>
+    /^(?:symbol|ticker|tickers|interval|token address|contract address|coin id|chain id|chain)$/.test(words),
+  );
+  const orders = reading.head === 'order' && isNamed(reading, /\b(?:market|structure|book)\b/) === null;
+  return !own && !orders && (market || topicIs(reading, 'publicData'));
 }
+
+/** True where numbers over many records are asked for and not the records. */
+export function isAggregate(reading: Reading): boolean {
+  return (
+    isNamed(
+      reading,
+      /\b(?:analytics|statistics?|stats|counts?|metrics|trends?|totals?|aggregates?|volume|distribution|averages?|benchmark|forecast)\b/,
+    ) !== null || says(reading, /\bhow many\b|\b(?:total )?(?:number|count) of\b|\baggregated?\b/i) !== null
+  );
+}
+
+/** Records of money that belong to somebody wherever they are kept: no exchange or chain publishes them. */
+const ownRecords = new Set(
+  'invoice withdrawal deposit payout payroll payslip paystatement salary expense statement receipt refund credit-note bill payment'.split(
+    ' ',
+  ),
+);
 
 const privateKinds: readonly Kind[] = ['mail', 'message', 'health', 'moneyRecord', 'person', 'crmRecord', 'log'];
 
 /** The kind of private record that the object names, or null. */
 export function privateObject(reading: Reading): Kind | null {
   const { head } = reading;
-  if (head !== null && metadataHeads.has(head)) return null;
+  if ((head !== null && metadataHeads.has(head)) || isAggregate(reading)) return null;
+  if (head !== null && ownRecords.has(head)) return 'moneyRecord';
+  for (const noun of reading.name.object) if (ownRecords.has(noun)) return 'moneyRecord';
   return (
     privateKinds.find((kind) => headIs(reading, kind)) ??
     privateKinds.find(
@@ -182,11 +210,16 @@ export function openSet(reading: Reading): Evidence | null {
 export function livePage(reading: Reading): boolean {
   for (const noun of reading.topic)
     if (
-      /^(?:browser|playwright|puppeteer|selenium|page|element|mouse|keyboard|selector|webpage|tab|screen|cursor|chrome|chromium|webdriver)$/.test(
+      /^(?:browser|playwright|puppeteer|selenium|element|mouse|keyboard|selector|webpage|chrome|chromium|webdriver)$/.test(
         noun,
       )
     )
       return true;
+  if (
+    says(reading, /\b(?:current|open|active|web|live)(?:ly open)? ?(?:page|tab)\b|\bon (?:the|a) (?:web ?)?page\b/i) !==
+    null
+  )
+    return true;
   return reading.parameters.some((parameter) =>
     /^(?:selector|xpath|element|ref|element id|locator|css selector)$/.test(parameter.words),
   );

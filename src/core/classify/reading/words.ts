@@ -46,7 +46,7 @@ export function wordsOfName(name: string): Word[] {
 }
 
 const notPlural =
-  /(?:ss|us|is|news|dns|aws|sms|https?|ls|ops|status|series|analytics|kubernetes|css|js|os|tls|gps|cors|redis|canvas|atlas|jenkins)$/;
+  /(?:ss|us|is|[^aeiou]ics)$|^(?:news|dns|aws|sms|https?|ls|ops|devops|series|kubernetes|css|js|os|ios|macos|tls|gps|cors|canvas|atlas|jenkins|whois|sas|gas|bias|alias|pods?cats|analytics|nhs|sec|pos|dos|has|was|this|its|as|rds|ecs|eks|gcs|ehs|nfs)$/;
 
 /** The singular of an English noun, by its ending. */
 export function singular(word: string): string {

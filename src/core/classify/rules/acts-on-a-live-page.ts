@@ -1,5 +1,5 @@
-import { livePage } from '../reading/signs.ts';
 import { acts, isNamed } from '../reading/read-definition.ts';
+import { livePage } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const live =

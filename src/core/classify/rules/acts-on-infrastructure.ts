@@ -1,5 +1,5 @@
-import { headWord } from '../reading/signs.ts';
 import { acts, isNamed, objectEvidence, objectIs, says, topicIs } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const weak = new Set(

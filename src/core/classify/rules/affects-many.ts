@@ -1,5 +1,5 @@
-import { openSet } from '../reading/signs.ts';
 import { acts, isNamed, says } from '../reading/read-definition.ts';
+import { openSet } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const affectsMany = defineRule({

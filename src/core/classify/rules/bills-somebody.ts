@@ -1,5 +1,5 @@
-import { headWord } from '../reading/signs.ts';
 import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const bills = new Set(
@@ -20,6 +20,11 @@ export const billsSomebody = defineRule({
       reading,
       /\b(?:payment links?|checkout sessions?|checkout|credit notes?|payment intents?|payment requests?|payment orders?)$|\b(?:create|add|generate|make|new)\b.*\b(?:payment links?|checkout|payment intent|payment request)\b/,
     );
+    const confirms =
+      /^(?:confirm|complete|capture|finalize|finish|process|submit)$/.test(verb) &&
+      isNamed(reading, /\b(?:checkout|payment|payment intent|charge)\b/) !== null &&
+      acts(reading, 'update', 'create', 'read', 'manage', 'pay');
+    if (confirms) return yes([evidence], 'Confirming the payment commits it (T1), so it is Financial.');
     if (!headWord(reading, bills) && phrase === null) return no;
     if (headWord(reading, new Set(['email', 'item', 'template', 'pdf', 'attachment', 'reminder', 'tag']))) return no;
     const issues =

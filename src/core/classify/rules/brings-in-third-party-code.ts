@@ -1,5 +1,5 @@
-import { headWord } from '../reading/signs.ts';
 import { acts, isNamed } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const bringsInThirdPartyCode = defineRule({

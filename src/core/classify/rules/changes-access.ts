@@ -1,5 +1,5 @@
-import { headWord } from '../reading/signs.ts';
 import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
 import { conditional, defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const members = new Set(
@@ -33,6 +33,15 @@ export const changesAccess = defineRule({
       return yes([evidence], 'it transfers ownership');
     if (headWord(reading, members) && acts(reading, 'create', 'update', 'remove', 'unlink', 'grant', 'manage'))
       return yes([evidence, ...objectEvidence(reading, 'access')], because);
+    const grant = reading.parameters.find(({ words }) =>
+      /\b(?:role|roles|group ids|groups|permissions?|password|access level)\b/.test(words),
+    );
+    if (
+      grant !== undefined &&
+      acts(reading, 'create') &&
+      headWord(reading, new Set(['user', 'admin', 'teammate', 'serviceaccount', 'operator']))
+    )
+      return conditional([grant.evidence()], `a new user can be given access with "${grant.name}"`);
     const setting = reading.parameters.find(
       (parameter) =>
         (parameter.roles.has('visibility') || (parameter.roles.has('role') && parameter.type !== 'object')) &&

@@ -1,5 +1,5 @@
-import { headWord } from '../reading/signs.ts';
 import { acts, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const plans = new Set('subscription plan membership'.split(' '));

@@ -1,5 +1,5 @@
-import { livePage, headWord } from '../reading/signs.ts';
 import { acts, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
+import { headWord, livePage } from '../reading/signs.ts';
 import { conditional, defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const changesReachability = defineRule({

@@ -12,12 +12,12 @@ export const changesSessionViewOnly = defineRule({
     if (reading.steering !== null || reading.main === null) return notApplicable;
     const { verb } = reading.main;
     const chooses =
-      /^(?:select|switch|focus|set|use|activate|clear|toggle|change|open|close|reset|update|highlight|unlink|load|move)$/.test(
+      /^(?:select|switch|focus|set|use|activate|clear|toggle|change|open|close|reset|update|highlight|unlink|load|move|resize)$/.test(
         verb,
       );
     const named = isNamed(
       reading,
-      /\b(?:deselect|selection|select (?!option|dropdown|menu|item|file)[a-z]+|(?:switch|focus|activate|use) (?:to )?(?:[a-z]+ )?(?:tab|page|workspace|project|window|context|panel|database|profile|instance|frame|account|app)|set (?:active|current|default|working|log|viewport|camera|context|view)|clear (?:selection|context|session)|(?:viewport|zoom|breakpoints?|scroll to view))\b/,
+      /\b(?:deselect|selection|select (?!option|dropdown|menu|item|file)[a-z]+|(?:switch|focus|activate|use) (?:to )?(?:[a-z]+ )?(?:tab|page|workspace|project|window|context|panel|database|profile|instance|frame|account|app)|(?:tab|page|window) (?:close|select|switch)|close (?:the )?(?:tab|page|window|browser)|browser (?:close|resize)|resize (?:browser|window|viewport)|set (?:active|current|default|working|log|viewport|camera|context|view)|clear (?:selection|context|session)|(?:viewport|zoom|breakpoints?|scroll to view))\b/,
     );
     if (!chooses || named === null) return no;
     if (/\bset default\b/.test(reading.definition.name.replaceAll(/[_-]/g, ' ')) && reading.main.act !== 'interact')

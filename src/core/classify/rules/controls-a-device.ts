@@ -1,5 +1,5 @@
+import { type Reading, acts, headIs, isNamed, objectEvidence } from '../reading/read-definition.ts';
 import { livePage } from '../reading/signs.ts';
-import { acts, headIs, isNamed, objectEvidence, type Reading } from '../reading/read-definition.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const device = 'A physical device acts at once, which is more than storing an argument: Execute, not Write.';

@@ -1,5 +1,5 @@
-import { sandboxNamed, headWord } from '../reading/signs.ts';
 import { acts, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
+import { headWord, sandboxNamed } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const containers = new Set(
@@ -21,7 +21,10 @@ export const deletesAContainer = defineRule({
     if (headWord(reading, new Set(['account'])) && !topicIs(reading, 'infrastructure', 'access')) return no;
     if (
       !containers.has(head) ||
-      (head === 'collection' && topicIs(reading, 'web', 'session')) ||
+      (head === 'collection' &&
+        [...reading.topic].some((noun) =>
+          /^(?:bookmark|photo|playlist|song|recipe|movie|book|link|article|tab)$/.test(noun),
+        )) ||
       (head === 'table' && says(reading, /\b(?:document|slide|docx|word)\b/i) !== null)
     )
       return no;

@@ -19,11 +19,7 @@ export const doesMoreThanNamed = defineRule({
         'The description says that the call also sets a deployment going, which is more than the name tells; the stronger reading holds (T11).',
       );
     if (reading.stronger === null) return no;
-    if (
-      !['run', 'send', 'stop', 'install'].includes(reading.stronger.act) ||
-      !acts(reading, 'create', 'update', 'manage')
-    )
-      return no;
+    if (!['send', 'install'].includes(reading.stronger.act) || !acts(reading, 'create', 'update', 'manage')) return no;
     return yes(
       [reading.stronger.evidence],
       `The description also says that it ${reading.stronger.verb}s, which is more than the name tells; the stronger reading holds (T11).`,
@@ -33,7 +29,7 @@ export const doesMoreThanNamed = defineRule({
   examples: {
     matches: [
       { name: 'create_campaign', description: 'Creates a campaign. Sends it to the recipients.' },
-      { name: 'update_stack', description: 'Updates a stack. Runs the migration scripts.' },
+      { name: 'update_stack', description: 'Updates a stack and deploys it to production.' },
     ],
     misses: [
       { name: 'create_campaign', description: 'Creates a campaign.' },

@@ -1,5 +1,5 @@
-import { readOnlyMechanism, speaksSql, suppliedCode } from '../reading/signs.ts';
 import { acts, argument, isNamed } from '../reading/read-definition.ts';
+import { readOnlyMechanism, speaksSql, suppliedCode } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const executesCodeItIsGiven = defineRule({

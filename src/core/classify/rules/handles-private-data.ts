@@ -1,9 +1,11 @@
-import { looksPublic, privateObject, headWord } from '../reading/signs.ts';
-import { acts, headIs, isNamed, objectEvidence, topicIs } from '../reading/read-definition.ts';
+import { acts, headIs, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
+import { headWord, isAggregate, looksPublic, privateObject } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const documentHeads = new Set(
-  'note document notebook memo diary journal clipboard photo transcript recording attachment'.split(' '),
+  'diff script snippet sourcecode note document notebook memo diary journal clipboard photo transcript recording attachment'.split(
+    ' ',
+  ),
 );
 const becauseOf: Record<string, string> = {
   mail: 'it returns private mail',
@@ -28,13 +30,33 @@ export const handlesPrivateData = defineRule({
       acts(reading, 'read', 'run', 'think') ||
       reading.main === null ||
       (acts(reading, 'compute') &&
-        /^(?:summarize|summarise|analyze|extract|transcribe|enrich)$/.test(reading.main.verb));
+        /^(?:enrich|summarize|summarise|analyze|extract|transcribe|enrich)$/.test(reading.main.verb));
     const named = isNamed(
       reading,
       /\b(?:whoami|my (?:profile|account|orders?)|current user|who am i|session replay|search (?:notes?|documents?|files?|emails?))\b/,
     );
     if (reads) {
+      if (isAggregate(reading)) return no;
       if (named !== null) return yes([named], 'it returns personal details');
+      const memory =
+        isNamed(reading, /\b(?:knowledge (?:base|graph)|memory|memories|recall)\b/) ??
+        says(reading, /\b(?:knowledge (?:base|graph)|stored memor(?:y|ies)|vault notes?|private documents?)\b/i);
+      if (memory !== null && !looksPublic(reading)) return yes([memory], 'it returns stored knowledge that is private');
+      const traces = says(
+        reading,
+        /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|error messages)\b/i,
+      );
+      if (
+        traces !== null &&
+        acts(reading, 'read') &&
+        /^(?:get|list|fetch|read|retrieve|search|show|view|tail|query)$/.test(reading.main?.verb ?? '')
+      )
+        return yes([traces], 'it returns logs');
+      const remoteFile =
+        headWord(reading, new Set(['file', 'blob'])) &&
+        reading.parameters.some(({ words }) => /^(?:repo|repository|project id|owner|branch|ref)$/.test(words));
+      if (remoteFile && /^(?:get|read|fetch|download)$/.test(reading.main?.verb ?? ''))
+        return yes([reading.main?.evidence], 'it returns code of a repository');
       const documents = headWord(reading, documentHeads) ? objectEvidence(reading, 'document') : [];
       if (documents.length > 0 && !looksPublic(reading) && !topicIs(reading, 'web'))
         return yes(documents, 'it returns private documents');

@@ -1,5 +1,5 @@
-import { chatContext, confinement, hostPath, looksPublic, headWord } from '../reading/signs.ts';
 import { acts, isNamed, objectEvidence, topicIs } from '../reading/read-definition.ts';
+import { chatContext, confinement, headWord, hostPath, looksPublic } from '../reading/signs.ts';
 import { conditional, defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const secrets = new Set(
@@ -54,6 +54,8 @@ export const handlesSecrets = defineRule({
         ],
         'a private key passes through it',
       );
+    const environment = isNamed(reading, /\b(?:env|environment) ?(?:vars?|variables?)\b|\bprint env\b|\bdotenv\b/);
+    if (environment !== null) return yes([environment], 'environment variables often hold secrets');
     const path = hostPath(reading);
     if (
       path !== undefined &&

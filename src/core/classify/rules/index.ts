@@ -17,7 +17,9 @@ import { costsCredits } from './costs-credits.ts';
 import { createsOrChanges } from './creates-or-changes.ts';
 import { delegatesToAnAgent } from './delegates-to-an-agent.ts';
 import { deletesAContainer } from './deletes-a-container.ts';
+import { describesARemoval } from './describes-a-removal.ts';
 import { disclosesSecretsInBulk } from './discloses-secrets-in-bulk.ts';
+import { doesArithmetic } from './does-arithmetic.ts';
 import { doesMoreThanNamed } from './does-more-than-named.ts';
 import { executesCodeItIsGiven } from './executes-code-it-is-given.ts';
 import { forceOverwritesHistory } from './force-overwrites-history.ts';
@@ -27,6 +29,7 @@ import { handlesPrivateData } from './handles-private-data.ts';
 import { handlesSecrets } from './handles-secrets.ts';
 import { installsThirdPartyCode } from './installs-third-party-code.ts';
 import { languageCannotModify } from './language-cannot-modify.ts';
+import { listsRemovalAmongItsActions } from './lists-removal-among-its-actions.ts';
 import { movesADevice } from './moves-a-device.ts';
 import { movesMoneyWhenCalled } from './moves-money-when-called.ts';
 import { movesWhatSafetyDependsOn } from './moves-what-safety-depends-on.ts';
@@ -45,9 +48,11 @@ import { releasesAVersion } from './releases-a-version.ts';
 import { removesAnOpenSet } from './removes-an-open-set.ts';
 import { removesData } from './removes-data.ts';
 import { requestsACertificate } from './requests-a-certificate.ts';
+import { restartsOnRequest } from './restarts-on-request.ts';
 import { restorableRemoval } from './restorable-removal.ts';
 import { returnsOutsidersText } from './returns-outsiders-text.ts';
 import { revokesAccess } from './revokes-access.ts';
+import { runsAnAnalysis } from './runs-an-analysis.ts';
 import { runsCodeInAPage } from './runs-code-in-a-page.ts';
 import { runsCodeOnAHost } from './runs-code-on-a-host.ts';
 import { runsInASandbox } from './runs-in-a-sandbox.ts';
@@ -60,6 +65,7 @@ import { sendsAnyHttpMethod } from './sends-any-http-method.ts';
 import { sendsToAChosenPlace } from './sends-to-a-chosen-place.ts';
 import { sendsWhatAndWhereTheCallerSays } from './sends-what-and-where-the-caller-says.ts';
 import { signsWithStoredKey } from './signs-with-stored-key.ts';
+import { startsAJob } from './starts-a-job.ts';
 import { staysInsideTheProcess } from './stays-inside-the-process.ts';
 import { stopsAProcess } from './stops-a-process.ts';
 import { takesASecret } from './takes-a-secret.ts';
@@ -93,7 +99,9 @@ export const rules: readonly Rule[] = [
   createsOrChanges,
   delegatesToAnAgent,
   deletesAContainer,
+  describesARemoval,
   disclosesSecretsInBulk,
+  doesArithmetic,
   doesMoreThanNamed,
   executesCodeItIsGiven,
   forceOverwritesHistory,
@@ -103,6 +111,7 @@ export const rules: readonly Rule[] = [
   handlesSecrets,
   installsThirdPartyCode,
   languageCannotModify,
+  listsRemovalAmongItsActions,
   movesADevice,
   movesMoneyWhenCalled,
   movesWhatSafetyDependsOn,
@@ -121,9 +130,11 @@ export const rules: readonly Rule[] = [
   removesAnOpenSet,
   removesData,
   requestsACertificate,
+  restartsOnRequest,
   restorableRemoval,
   returnsOutsidersText,
   revokesAccess,
+  runsAnAnalysis,
   runsCodeInAPage,
   runsCodeOnAHost,
   runsInASandbox,
@@ -136,6 +147,7 @@ export const rules: readonly Rule[] = [
   sendsToAChosenPlace,
   sendsWhatAndWhereTheCallerSays,
   signsWithStoredKey,
+  startsAJob,
   staysInsideTheProcess,
   stopsAProcess,
   takesASecret,

@@ -1,5 +1,5 @@
-import { livePage, headWord } from '../reading/signs.ts';
 import { acts, objectEvidence, topicIs } from '../reading/read-definition.ts';
+import { headWord, livePage } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const movesADevice = defineRule({

@@ -1,5 +1,14 @@
+import {
+  type Reading,
+  acts,
+  argument,
+  isNamed,
+  objectEvidence,
+  objectIs,
+  says,
+  topicIs,
+} from '../reading/read-definition.ts';
 import { headWord } from '../reading/signs.ts';
-import { acts, argument, objectEvidence, objectIs, topicIs, type Reading } from '../reading/read-definition.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const movements = new Set(
@@ -54,12 +63,27 @@ export const movesMoneyWhenCalled = defineRule({
     }
     if (
       acts(reading, 'create', 'send', 'run', 'trigger', 'update', 'manage') &&
-      headWord(reading, movements) &&
+      [...reading.name.object, reading.head ?? ''].some((noun) => movements.has(noun)) &&
       !/^(?:update|set|edit|modify|label|tag|schedule_recurring|import|upload|categorize|assign|attach|approve_request)$/.test(
         verb,
       )
     )
       return yes([evidence, ...objectEvidence(reading, 'moneyRecord', 'asset', 'trade')], because);
+    const allowance = isNamed(
+      reading,
+      /\b(?:approve|increase|set)\b.*\b(?:allowance|spending|spender)\b|\bapprove (?:erc20|token|tokens)\b/,
+    );
+    if (allowance !== null && !acts(reading, 'read'))
+      return yes(
+        [allowance],
+        'It lets another party take money up to an amount, which commits that money (T1): Financial.',
+      );
+    const coins = says(
+      reading,
+      /\b(?:wallet|tokens?|coins?|cryptocurrenc(?:y|ies)|native balance|on-?chain|blockchain)\b/i,
+    );
+    if (acts(reading, 'send') && amount !== undefined && coins !== null)
+      return yes([evidence, amount.evidence()], because);
     if (acts(reading, 'send') && objectIs(reading, 'asset') && !objectIs(reading, 'message', 'mail'))
       return yes([evidence, ...objectEvidence(reading, 'asset')], because);
     if (

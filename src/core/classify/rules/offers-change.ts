@@ -1,4 +1,5 @@
 import { actionValues } from '../reading/actions.ts';
+import { acts } from '../reading/read-definition.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const offersChange = defineRule({
@@ -10,7 +11,7 @@ export const offersChange = defineRule({
   reads: ['inputSchema'],
   match(reading) {
     const values = actionValues(reading);
-    if (values.length === 0) return notApplicable;
+    if (values.length === 0 || acts(reading, 'compute')) return notApplicable;
     const value = values.find(
       ({ act, verb }) =>
         ['create', 'update', 'unlink', 'grant'].includes(act) &&

@@ -1,5 +1,5 @@
-import { autoLoadedPlace, confinement, hostPath, headWord } from '../reading/signs.ts';
 import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
+import { autoLoadedPlace, confinement, headWord, hostPath } from '../reading/signs.ts';
 import { conditional, defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const outlivesTheCall = defineRule({

@@ -1,5 +1,5 @@
-import { headWord } from '../reading/signs.ts';
 import { acts, argument, isNamed } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const collecting = new Set('invoice link checkout charge request subscription creditnote'.split(' '));

@@ -1,5 +1,5 @@
-import { chatContext } from '../reading/signs.ts';
 import { acts, isNamed, objectEvidence, objectIs, says } from '../reading/read-definition.ts';
+import { chatContext, headWord } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const postsARecallableMessage = defineRule({
@@ -20,7 +20,11 @@ export const postsARecallableMessage = defineRule({
     )
       return no;
     const chat = chatContext(reading) && (objectIs(reading, 'message', 'outsiderText') || acts(reading, 'send'));
-    if (!chat || says(reading, /\b(?:SMS|e-?mail|queue|SQS|MQTT|kafka|push notification|phone number)\b/i) !== null)
+    const post = headWord(reading, new Set(['comment', 'reply', 'tweet', 'post', 'thread', 'note']));
+    if (
+      !(chat || post) ||
+      says(reading, /\b(?:SMS|e-?mail|queue|SQS|MQTT|kafka|push notification|phone number)\b/i) !== null
+    )
       return no;
     return yes(
       [reading.main.evidence, ...objectEvidence(reading, 'message', 'outsiderText')],

@@ -1,5 +1,5 @@
+import { acts, argument, isNamed } from '../reading/read-definition.ts';
 import { confinement, hostPath } from '../reading/signs.ts';
-import { acts, isNamed } from '../reading/read-definition.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const reachesAnyFile = defineRule({
@@ -12,8 +12,20 @@ export const reachesAnyFile = defineRule({
   match(reading) {
     const path = hostPath(reading);
     if (path === undefined) return no;
+    const confined = confinement(reading);
     if (
-      confinement(reading) !== null ||
+      confined !== null &&
+      /allowed/i.test(confined.text) &&
+      acts(reading, 'create', 'update') &&
+      argument(reading, 'body') !== undefined
+    ) {
+      return yes(
+        [path.evidence(), confined],
+        'start-up files and rules files in the allowed directories are within reach',
+      );
+    }
+    if (
+      confined !== null ||
       isNamed(reading, /\b(?:apply patch|git|commit|vault|note|obsidian|workspace|project|memory|repo)\b/) !== null
     )
       return no;

@@ -1,5 +1,5 @@
-import { readOnlyMechanism, speaksSql } from '../reading/signs.ts';
 import { acts, argument } from '../reading/read-definition.ts';
+import { readOnlyMechanism, speaksSql } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const readOnlyIsEnforced = defineRule({

@@ -1,5 +1,5 @@
-import { openSet } from '../reading/signs.ts';
 import { acts, headIs, isNamed } from '../reading/read-definition.ts';
+import { openSet } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const removesAnOpenSet = defineRule({
@@ -10,7 +10,7 @@ export const removesAnOpenSet = defineRule({
   why: 'one call reaches an open-ended set and cannot be undone',
   reads: ['name', 'description', 'inputSchema'],
   match(reading) {
-    if (!acts(reading, 'remove', 'send')) return no;
+    if (!acts(reading, 'remove', 'send', 'stop')) return no;
     if (/^(?:reset|revoke|release)$/.test(reading.main?.verb ?? '') || headIs(reading, 'regenerable')) return no;
     if (
       isNamed(reading, /\b(?:broadcast|empty trash|empty|purge|flush|truncate)\b/) !== null &&
@@ -18,6 +18,8 @@ export const removesAnOpenSet = defineRule({
     )
       return yes([reading.main?.evidence]);
     const open = openSet(reading);
+    if (acts(reading, 'stop'))
+      return headIs(reading, 'trade') && isNamed(reading, /\ball\b/) !== null ? yes([reading.main?.evidence]) : no;
     if (open !== null && acts(reading, 'remove')) return yes([open]);
     return open !== null && open.field === 'description' && acts(reading, 'send') ? yes([open]) : no;
   },

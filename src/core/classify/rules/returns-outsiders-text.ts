@@ -1,5 +1,5 @@
-import { livePage, headWord } from '../reading/signs.ts';
 import { acts, headIs, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
+import { headWord, isAggregate, livePage } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const outside = new Set(
@@ -23,7 +23,7 @@ export const returnsOutsidersText = defineRule({
   match(reading) {
     const because = 'it returns text that outsiders can write';
     if (
-      acts(reading, 'interact') ||
+      (acts(reading, 'interact') && livePage(reading)) ||
       (acts(reading, 'trigger', 'create') && /crawl|scrape/.test(reading.definition.name))
     )
       return yes([reading.main?.evidence], because);
@@ -34,7 +34,7 @@ export const returnsOutsidersText = defineRule({
         /^(?:extract|summarize|summarise|transcribe|audit|analyze)$/.test(reading.main.verb));
     if (!reads) return no;
     if (/^(?:count|check|verify|validate|ping|compare)$/.test(reading.main?.verb ?? '')) return no;
-    if (headWord(reading, metadata)) return no;
+    if (headWord(reading, metadata) || isAggregate(reading)) return no;
     const crawls = isNamed(
       reading,
       /\b(?:crawl|scrape|scraper|web search|search (?:the )?web|google search|fetch (?:url|page|webpage|html|website)|whois|shodan|reddit|tweets?|hacker news|serp)\b/,
@@ -50,7 +50,7 @@ export const returnsOutsidersText = defineRule({
       return yes([url.evidence()], 'it returns text from an address that the caller chooses');
     const page = says(
       reading,
-      /\b(?:web ?pages?|web search|search (?:the )?(?:web|internet)|current page|open page|search engine|search results from|user[- ]generated|third[- ]party documentation|from the web)\b/i,
+      /\b(?:web ?pages?|web search|search (?:the )?(?:web|internet)|current page|open page|search engine|search results from|user[- ]generated|third[- ]party documentation|from the web|service banners?|public reviews?|customer reviews?)\b/i,
     );
     if (page !== null) return yes([page], because);
     if (

@@ -1,9 +1,9 @@
-import { headWord } from '../reading/signs.ts';
 import { acts } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const grants = new Set(
-  'key token apikey credential permission grant access invitation invite session share collaborator privilege oauth authorization passkey consent'.split(
+  'key token apikey credential permission grant access invitation invite share collaborator privilege oauth authorization passkey consent'.split(
     ' ',
   ),
 );

@@ -1,5 +1,5 @@
-import { suppliedCode, livePage } from '../reading/signs.ts';
 import { acts, isNamed } from '../reading/read-definition.ts';
+import { livePage, suppliedCode } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const runsCodeInAPage = defineRule({

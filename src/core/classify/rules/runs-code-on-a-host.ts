@@ -1,5 +1,5 @@
-import { sandboxNamed, speaksSql, suppliedCode, livePage } from '../reading/signs.ts';
 import { acts, isNamed, objectIs } from '../reading/read-definition.ts';
+import { livePage, sandboxNamed, speaksSql, suppliedCode } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const runsCodeOnAHost = defineRule({

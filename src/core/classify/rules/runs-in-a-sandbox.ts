@@ -1,5 +1,5 @@
-import { sandboxNamed } from '../reading/signs.ts';
 import { acts, says } from '../reading/read-definition.ts';
+import { sandboxNamed } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const runsInASandbox = defineRule({

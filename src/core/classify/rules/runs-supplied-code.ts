@@ -1,5 +1,5 @@
-import { suppliedCode } from '../reading/signs.ts';
 import { acts, isNamed, objectIs } from '../reading/read-definition.ts';
+import { suppliedCode } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const interpreter =

@@ -1,5 +1,5 @@
-import { readOnlyMechanism } from '../reading/signs.ts';
 import { acts, argument, isNamed, says, topicIs } from '../reading/read-definition.ts';
+import { readOnlyMechanism } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const runsUnguardedStatements = defineRule({

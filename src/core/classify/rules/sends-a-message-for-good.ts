@@ -1,5 +1,5 @@
-import { livePage, headWord } from '../reading/signs.ts';
 import { acts, isNamed, objectIs, says } from '../reading/read-definition.ts';
+import { headWord, livePage } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 export const sendsAMessageForGood = defineRule({

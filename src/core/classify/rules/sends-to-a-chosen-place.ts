@@ -1,5 +1,5 @@
-import { chatContext, livePage, headWord } from '../reading/signs.ts';
 import { acts, argument, isNamed, objectIs, says } from '../reading/read-definition.ts';
+import { chatContext, headWord, livePage } from '../reading/signs.ts';
 import { conditional, defineRule, no, yes } from '../rule.ts';
 
 export const sendsToAChosenPlace = defineRule({

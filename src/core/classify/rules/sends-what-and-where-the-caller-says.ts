@@ -1,5 +1,5 @@
-import { headWord } from '../reading/signs.ts';
 import { acts, argument, isNamed, objectIs, says } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const sendsWhatAndWhereTheCallerSays = defineRule({
@@ -10,6 +10,16 @@ export const sendsWhatAndWhereTheCallerSays = defineRule({
   why: 'the caller chooses both the recipient and the text',
   reads: ['name', 'description', 'inputSchema'],
   match(reading) {
+    const invited = reading.parameters.find(({ words }) =>
+      /^(?:attendees?|invitees?|guests?|attendee emails|participants?)$/.test(words),
+    );
+    if (
+      invited !== undefined &&
+      acts(reading, 'create', 'update') &&
+      headWord(reading, new Set(['meeting', 'event', 'appointment', 'invite', 'calendar']))
+    ) {
+      return yes([invited.evidence()], `the people in "${invited.name}" are sent an invitation in the caller's words`);
+    }
     const message =
       acts(reading, 'send') ||
       (acts(reading, 'create', 'update') &&

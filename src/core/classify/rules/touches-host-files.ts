@@ -1,5 +1,5 @@
-import { hostPath, sandboxNamed } from '../reading/signs.ts';
 import { isNamed } from '../reading/read-definition.ts';
+import { hostPath, sandboxNamed } from '../reading/signs.ts';
 import { conditional, defineRule, no, yes } from '../rule.ts';
 
 export const touchesHostFiles = defineRule({

@@ -1,8 +1,10 @@
-import { tradingContext, headWord } from '../reading/signs.ts';
 import { acts, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
+import { headWord, tradingContext } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
-const orders = new Set('order trade position stop oco booking reservation flight ticket stoploss leverage'.split(' '));
+const orders = new Set(
+  'order trade position stop oco booking reservation delivery ride flight ticket stoploss leverage'.split(' '),
+);
 
 export const tradesOrOrders = defineRule({
   id: 'trades-or-orders',

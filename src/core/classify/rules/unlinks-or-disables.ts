@@ -1,12 +1,20 @@
-import { headWord } from '../reading/signs.ts';
 import { acts, isNamed, says } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
+/** What exists only between two things: deleting it unlinks them. */
 const links = new Set(
-  'link label tag follower watcher assignee reviewer association relation relationship assignment membership reaction favorite favourite star like bookmark dependency attendee participant subscriber member collaborator dependent subscription role mapping association'.split(
+  'link association assignment membership reaction favorite favourite star like follow follower watcher assignee reviewer vote dependency member collaborator attendee'.split(
     ' ',
   ),
 );
+/** What is put on a thing or a list and can be taken off. */
+const listed = new Set([
+  ...links,
+  ...'label tag relation relationship bookmark participant subscriber dependent subscription role mapping emoji'.split(
+    ' ',
+  ),
+]);
 
 export const unlinksOrDisables = defineRule({
   id: 'unlinks-or-disables',
@@ -26,7 +34,7 @@ export const unlinksOrDisables = defineRule({
       /^(?:drop|purge|truncate|wipe|destroy|terminate|erase|expunge|nuke|empty)$/.test(verb)
     )
       return no;
-    if (headWord(reading, links)) return yes([evidence], because);
+    if (headWord(reading, verb === 'remove' ? listed : links)) return yes([evidence], because);
     if (verb !== 'remove') return no;
     const from =
       isNamed(reading, /\bfrom\b/) ??

@@ -1,5 +1,5 @@
-import { autoLoadedPlace, headWord } from '../reading/signs.ts';
 import { acts, argument, isNamed, says } from '../reading/read-definition.ts';
+import { autoLoadedPlace, headWord } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const writesAnAutoLoadedPlace = defineRule({

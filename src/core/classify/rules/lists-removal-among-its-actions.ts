@@ -1,0 +1,34 @@
+import { plainAct } from '../lexicon/verbs.ts';
+import { acts, says } from '../reading/read-definition.ts';
+import { defineRule, no, notApplicable, yes } from '../rule.ts';
+
+export const listsRemovalAmongItsActions = defineRule({
+  id: 'lists-removal-among-its-actions',
+  claim: 'A tool for managing something names deletion among what it does.',
+  shows: { kind: 'category', category: 'Destructive' },
+  rulings: ['T7'],
+  why: 'A tool with several actions is graded by the strongest one.',
+  reads: ['description'],
+  match(reading) {
+    const { verb } = reading.name;
+    if (!acts(reading, 'manage') && (verb === null || plainAct(verb.lemma) !== 'manage')) return notApplicable;
+    const said = says(reading, /\b(?:delete|deleting|deletion|deletes|purge|destroy)\b/i);
+    return said === null || /\bundelete\b/i.test(said.text)
+      ? no
+      : yes(
+          [said],
+          `The description names “${said.text}” among what the tool does, and the strongest action decides (T7).`,
+        );
+  },
+  gaps: ['What the server does with an action that it does not name is unknown.'],
+  examples: {
+    matches: [
+      { name: 'manage_labels', description: 'Create, update or delete labels.' },
+      { name: 'operate_element', description: 'Operate on elements: select, hide, delete.' },
+    ],
+    misses: [
+      { name: 'manage_labels', description: 'Create or update labels.' },
+      { name: 'manage_labels', description: 'Create labels. It does not delete them.' },
+    ],
+  },
+});

@@ -1,0 +1,40 @@
+import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
+import { defineRule, no, yes } from '../rule.ts';
+
+const runs = new Set('run build deployment execution crawl scan rollout pipeline-run workflow-run dispatch'.split(' '));
+
+export const startsAJob = defineRule({
+  id: 'starts-a-job',
+  claim: 'What is created is a run: a build, a deployment, an execution, an export job.',
+  shows: { kind: 'category', category: 'Execute' },
+  rulings: ['R12'],
+  why: 'Creating a run starts it.',
+  reads: ['name', 'description'],
+  match(reading) {
+    if (!acts(reading, 'create') || reading.main === null) return no;
+    const run =
+      headWord(reading, runs) ||
+      isNamed(
+        reading,
+        /\b(?:export|import|batch|training|processing|transform|scrape|crawl|render|finetuning|fine tuning|sync|conversion|transcription) jobs?\b/,
+      ) !== null;
+    if (!run || isNamed(reading, /\b(?:cron|schedule|scheduled|config|template|note|comment|draft|test)\b/) !== null)
+      return no;
+    return yes(
+      [reading.main.evidence, ...objectEvidence(reading, 'workflow')],
+      'What is created is a run, and creating it starts it (R12): Execute, not Write.',
+    );
+  },
+  gaps: ['A run that is created as a record of something past looks the same.'],
+  examples: {
+    matches: [
+      { name: 'create_deployment', description: 'Create a deployment.' },
+      { name: 'create_export_job', description: 'Create an export job.' },
+    ],
+    misses: [
+      { name: 'create_job', description: 'Create a job posting.' },
+      { name: 'list_deployments', description: 'List deployments.' },
+    ],
+  },
+});
