@@ -1,0 +1,106 @@
+import { isJsonObject } from '#core/model/json.ts';
+import { callbackSteps, entrySteps, maxWants } from './budget.ts';
+import type { Extraction, Nature, SourcePackage } from './extraction.ts';
+import { infrastructure } from './javascript/models/infrastructure.ts';
+import { Machine } from './javascript/machine.ts';
+import { ModuleGraph } from './javascript/modules.ts';
+import { Registrations } from './javascript/registrations.ts';
+import { entryFiles } from './javascript/resolve.ts';
+import { natureOf } from './javascript/nature.ts';
+import { isCallable, Obj, Unknown } from './javascript/value.ts';
+
+export { wantedFile } from './wanted-file.ts';
+
+/**
+ * Reads the tools that a package of JavaScript or TypeScript registers, by interpreting its source from the
+ * published entry as far as it is constant; nothing of it is executed. `dependencies` are packages, by import name,
+ * whose source may be read too; where more of them are needed the answer's `wants` names them.
+ *
+ * Pure and deterministic: bounded by counted steps. Never throws for any content of the files; a file that cannot be
+ * parsed is a problem in the answer. The process may still run out of memory on hostile input: run it in one that
+ * can be killed.
+ */
+export function extractJavaScript(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePackage>): Extraction {
+  const graph = new ModuleGraph(server, dependencies);
+  const registrations = new Registrations();
+  const machine = new Machine(graph, registrations);
+  machine.within(entrySteps, () => {
+    const { commands, library } = entryFiles(server);
+    for (const file of commands) {
+      if (registrations.tools.size > 0) break;
+      runEntry(machine, file, false);
+    }
+    for (const withExports of [false, true]) {
+      for (const file of library) {
+        if (registrations.tools.size > 0) break;
+        runEntry(machine, file, withExports);
+      }
+    }
+  });
+  const tools = [...registrations.tools.values()];
+  const nature: Nature | null = natureOf(server, machine, tools.length);
+  return {
+    tools,
+    nature,
+    wants: wantsOf(server, registrations, dependencies, tools.length),
+    environment: environmentOf(machine),
+    problems: graph.problems,
+  };
+}
+
+function runEntry(machine: Machine, file: string, withExports: boolean): void {
+  machine.enter(file);
+  machine.contain(() => {
+    const module = machine.graph.loadFile(machine, file);
+    if (!withExports || module === null) return;
+    for (const name of module.exportNames(machine)) {
+      machine.contain(() => {
+        const value = module.exportValue(machine, name);
+        if (isCallable(value)) callExport(machine, value, name);
+      });
+    }
+  });
+  machine.runDeferred(callbackSteps);
+  machine.registrations.runListHandlers(machine, callbackSteps);
+  machine.runDeferred(callbackSteps);
+}
+
+/** Calls what a library exports as its user would, with arguments that are not known. */
+function callExport(machine: Machine, value: Obj, name: string): void {
+  const input = (): Unknown => new Unknown({ kind: 'input', text: `an argument of ${name}` });
+  machine.within(callbackSteps, () => {
+    if (/^[A-Z]/.test(name)) machine.construct(value, [input(), input()]);
+    else machine.call(value, undefined, [input(), input()]);
+  });
+}
+
+function wantsOf(
+  server: SourcePackage,
+  registrations: Registrations,
+  dependencies: ReadonlyMap<string, SourcePackage>,
+  found: number,
+): string[] {
+  const declared = new Set<string>();
+  for (const field of ['dependencies', 'optionalDependencies', 'peerDependencies']) {
+    for (const pkg of [server, ...dependencies.values()]) {
+      const table = pkg.manifest[field];
+      if (isJsonObject(table)) for (const name of Object.keys(table)) declared.add(name);
+    }
+  }
+  return registrations
+    .wants(found === 0 ? 1 : 20)
+    .filter((name) => declared.has(name) && !dependencies.has(name) && name !== server.name && !infrastructure(name))
+    .slice(0, maxWants);
+}
+
+/** Variables that the reachable modules of the server's own package name, read or not. */
+function environmentOf(machine: Machine): string[] {
+  const names = new Set(machine.environment);
+  const pattern = /process\.env(?:\.([A-Za-z_]\w{0,80})|\[["']([A-Za-z_]\w{0,80})["']\])/g;
+  for (const module of machine.graph.modules.values()) {
+    if (!module.own || module.source.length > 1_000_000) continue;
+    for (const match of module.source.matchAll(pattern)) names.add(match[1] ?? match[2] ?? '');
+  }
+  names.delete('');
+  return [...names].sort();
+}

@@ -1,0 +1,97 @@
+import type { Gate } from '#core/model/provenance.ts';
+import { Exited, NONE, Obj, Thrown, Unknown, type Origin, type Site, type Value } from '../value.ts';
+import type { Completion, Evaluate, Execute, Frame } from './frame.ts';
+
+const branchOrigin: Origin = { kind: 'branch', text: 'a condition' };
+
+/** Runs the branch of a statement that a condition selects, and tries the other where the condition is not certain. */
+export function branchStatement(
+  frame: Frame,
+  site: Site,
+  test: Value,
+  yes: Execute | null,
+  no: Execute | null,
+): Completion | undefined {
+  const { machine } = frame;
+  const { holds, certain, origin } = machine.decide(test);
+  if (certain) return (holds ? yes : no)?.(frame);
+  const [chosen, other] = holds ? [yes, no] : [no, yes];
+  const gate = machine.gateFor(site, !holds, origin);
+  const trial = other === null ? null : machine.speculate(gate, other, () => other(frame));
+  if (trial?.outcome === 'dead') machine.settle(origin, holds);
+  const ended = trial?.value;
+  if (ended !== undefined) noteTrial(frame, ended, gate);
+  let completion: Completion | undefined;
+  try {
+    completion = chosen?.(frame);
+  } catch (error) {
+    if (!(error instanceof Thrown || error instanceof Exited) || trial?.outcome === 'dead') throw error;
+    // The default would end the program here, so whoever runs it has set what makes the condition come out otherwise.
+    machine.settle(origin, !holds);
+    return other?.(frame);
+  }
+  if (completion === undefined || (trial !== null && (trial.outcome !== 'done' || ended !== undefined)))
+    return completion;
+  return { ...completion, other: completion.other ?? gate };
+}
+
+function noteTrial(frame: Frame, ended: Completion, gate: Gate): void {
+  if (ended.type === 'return') frame.returns.push({ value: ended.value, gate });
+  frame.mayLeaveLoop ||= ended.type !== 'continue';
+}
+
+/** The value of the branch that a condition selects, with the other's as an alternative where it is not certain. */
+export function branchValue(frame: Frame, site: Site, test: Value, yes: Evaluate, no: Evaluate): Value {
+  const { machine } = frame;
+  const { holds, certain, origin } = machine.decide(test);
+  if (certain) return (holds ? yes : no)(frame);
+  const [chosen, other] = holds ? [yes, no] : [no, yes];
+  const gate = machine.gateFor(site, !holds, origin);
+  const trial = machine.speculate(gate, other, () => other(frame));
+  let value: Value;
+  try {
+    value = chosen(frame);
+  } catch (error) {
+    if (!(error instanceof Thrown || error instanceof Exited) || trial.outcome === 'dead') throw error;
+    return other(frame);
+  }
+  return trial.outcome === 'done' ? machine.mix(value, [{ value: trial.value, gate }], origin ?? branchOrigin) : value;
+}
+
+/** `left && right`, `left || right` or `left ?? right`, with `left` evaluated. */
+export function logical(frame: Frame, site: Site, operator: '&&' | '||' | '??', left: Value, right: Evaluate): Value {
+  const { machine } = frame;
+  if (!(left instanceof Unknown)) {
+    const takesRight = operator === '??' ? left === undefined || left === null : Boolean(left) === (operator === '&&');
+    return takesRight ? right(frame) : left;
+  }
+  const decision = operator === '??' ? decideNullish(left) : machine.decide(left);
+  if (decision.certain) return decision.holds === (operator === '&&') ? right(frame) : left;
+  const origin: Origin = { ...left.origin, test: undefined };
+  if (operator === '&&') {
+    if (decision.holds) {
+      const value = right(frame);
+      return value instanceof Obj || value instanceof Unknown ? value : new Unknown(origin, value);
+    }
+    const gate = machine.gateFor(site, true, left.origin);
+    const trial = machine.speculate(gate, right, () => right(frame));
+    if (trial.outcome !== 'done') return left;
+    return new Unknown(origin, left.assumed, [{ value: trial.value, gate }]);
+  }
+  if (decision.holds) {
+    const gate = machine.gateFor(site, false, left.origin);
+    machine.speculate(gate, right, () => right(frame));
+    return left;
+  }
+  const value = right(frame);
+  if (left.alternatives.length > 0) return machine.mix(value, left.alternatives, origin);
+  if (value instanceof Obj || value instanceof Unknown) return value;
+  return new Unknown(origin, value);
+}
+
+/** For `??`: whether the value is there. */
+function decideNullish(value: Unknown): { holds: boolean; certain: boolean } {
+  if (value.assumed === NONE) return { holds: false, certain: false };
+  const missing = value.assumed === undefined || value.assumed === null;
+  return { holds: !missing, certain: false };
+}

@@ -1,0 +1,342 @@
+import type { JsonObject } from '#core/model/json.ts';
+import type { Gap, Gate } from '#core/model/provenance.ts';
+import { maxTools } from '../budget.ts';
+import type { ExtractedTool } from '../extraction.ts';
+import { allOf } from './gate.ts';
+import type { Machine } from './machine.ts';
+import { infrastructure } from './models/infrastructure.ts';
+import { bundledRegistrar } from './models/bundled.ts';
+import { registerByShape } from './models/shapes.ts';
+import { JsonReader } from './schema/json-value.ts';
+import { SchemaWriter } from './schema/json-schema.ts';
+import { schemaOf } from './schema/heap.ts';
+import { schemaNode, SchemaObj, type SchemaNode } from './schema/node.ts';
+import { Closure, Gated, Native, NONE, Obj, Unknown, type Site, type Value } from './value.ts';
+
+/** What a registration says of a tool, before it is folded. */
+export interface Declaration {
+  name: Value;
+  title?: Value;
+  description?: Value;
+  /** A schema, a record of schemas, or JSON Schema. */
+  inputSchema?: Value;
+  outputSchema?: Value;
+  annotations?: Value;
+  site: Site | null;
+  style: string;
+  /** True where a missing input schema is listed as an object without members. */
+  defaultsInput: boolean;
+}
+
+/** Something that will answer `tools/list`. */
+interface ListHandler {
+  handler: Value;
+  gates: readonly Gate[];
+}
+
+/** Gathers the tools that the interpreted program registers, and what it could not follow. */
+export class Registrations {
+  readonly tools = new Map<string, ExtractedTool>();
+  /** Where tools are registered whose names only a run can tell. */
+  dynamic: { why: string; site: Site | null } | null = null;
+  /** Where the program acts as a client of another MCP server. */
+  remote: Site | null = null;
+  phase: ExtractedTool['truth'] = 'registered';
+  private readonly handlers: ListHandler[] = [];
+  private readonly scores = new Map<string, number>();
+  private readonly callbacks = new WeakSet<Obj>();
+  private readonly documents = new WeakMap<Obj, Gap[]>();
+  private readonly registries: Value[] = [];
+
+  // Registering
+
+  /** Adds a tool. Its schemas are folded at once, as the program may change them later. */
+  add(machine: Machine, declaration: Declaration): ExtractedTool | null {
+    const name = machine.toText(declaration.name);
+    const text = typeof name === 'string' ? name : name.assumed;
+    if (typeof text !== 'string' || (name instanceof Unknown && name.assumed === NONE)) {
+      const unknown = declaration.name instanceof Unknown ? declaration.name : name;
+      if (unknown instanceof Unknown) this.unresolved(unknown, declaration.site, 'tool names');
+      return null;
+    }
+    if (declaration.name === undefined || declaration.name === null || text === '' || this.tools.size >= maxTools)
+      return null;
+    const gaps: Gap[] = [];
+    if (name instanceof Unknown) gaps.push({ pointer: '/name', reason: 'depends on options' });
+    const made = this.fold(machine, declaration, text, gaps);
+    const known = this.tools.get(text);
+    if (known === undefined) {
+      this.tools.set(text, made);
+      return made;
+    }
+    const better =
+      (known.gated !== null && made.gated === null) ||
+      ((known.gated === null) === (made.gated === null) && weight(made) > weight(known));
+    if (better && known.truth === made.truth) {
+      Object.assign(known, { ...made });
+    }
+    return known;
+  }
+
+  private fold(machine: Machine, declaration: Declaration, name: string, gaps: Gap[]): ExtractedTool {
+    const reader = new JsonReader(machine, gaps);
+    const definition: ExtractedTool['definition'] = { name };
+    const title = reader.text(declaration.title, '/title');
+    if (title !== undefined) definition.title = title;
+    const description = reader.text(declaration.description, '/description');
+    if (description !== undefined) definition.description = description;
+    const input =
+      this.schema(machine, declaration.inputSchema, '/inputSchema', gaps) ??
+      (declaration.defaultsInput && declaration.inputSchema === undefined
+        ? { type: 'object', properties: {} }
+        : undefined);
+    if (input !== undefined) definition.inputSchema = input;
+    const output = this.schema(machine, declaration.outputSchema, '/outputSchema', gaps);
+    if (output !== undefined) definition.outputSchema = output;
+    const annotations =
+      declaration.annotations === undefined ? undefined : reader.object(declaration.annotations, '/annotations');
+    if (annotations !== undefined && Object.keys(annotations).length > 0)
+      definition.annotations = onlyHints(annotations);
+    const site = declaration.site;
+    return {
+      definition,
+      truth: this.phase,
+      gated: allOf(machine.gates),
+      package: { name: site?.module.package.name ?? '', version: site?.module.package.version ?? '' },
+      file: site?.module.path ?? '',
+      line: site === null ? 1 : site.module.lines.at(site.start),
+      partial: gaps,
+      style: declaration.style,
+    };
+  }
+
+  /** A schema of any kind as JSON Schema; undefined where there is none or it is not known at all. */
+  schema(machine: Machine, value: Value, pointer: string, gaps: Gap[]): JsonObject | undefined {
+    if (value === undefined || value === null) return undefined;
+    const node = schemaOf(machine, value) ?? this.rawShape(machine, value);
+    if (node !== null) return new SchemaWriter(machine, gaps).root(node, pointer);
+    return new JsonReader(machine, gaps).object(value, pointer);
+  }
+
+  /** A record of schemas (`{ path: z.string() }`) as the object schema it stands for. */
+  rawShape(machine: Machine, value: Value): SchemaNode | null {
+    const object = value instanceof Unknown && value.assumed instanceof Obj ? value.assumed : value;
+    if (!(object instanceof Obj) || object instanceof SchemaObj) return null;
+    const keys = machine.keys(object);
+    const shape = new Map<string, SchemaNode>();
+    let dialect: SchemaNode['dialect'] | null = null;
+    for (const key of keys) {
+      const member = machine.get(object, key);
+      if (member instanceof Gated) continue;
+      const node = schemaOf(machine, member);
+      if (node !== null) dialect ??= node.dialect;
+      shape.set(key, node ?? schemaNode('opaque', 4, { reason: 'a member that cannot be read' }));
+    }
+    if (dialect === null) return keys.length === 0 && object.open === null ? schemaNode('object', 3, { shape }) : null;
+    if (object.open !== null) shape.set('', schemaNode('opaque', dialect, { reason: 'members that cannot be read' }));
+    shape.delete('');
+    return schemaNode('object', dialect, { shape });
+  }
+
+  /** Adds what answers `tools/list`; it is asked after the main flow. */
+  addListHandler(machine: Machine, handler: Value): void {
+    if (handler instanceof Obj) this.callbacks.add(handler);
+    this.handlers.push({ handler, gates: machine.gates });
+  }
+
+  /** Marks a function as one that runs when a tool is called, not before. */
+  addCallback(handler: Value): void {
+    if (handler instanceof Obj) this.callbacks.add(handler);
+  }
+
+  isHandler(value: Obj): boolean {
+    return this.callbacks.has(value);
+  }
+
+  /** Asks every list handler for its tools. */
+  runListHandlers(machine: Machine, steps: number): void {
+    for (const { handler, gates } of this.handlers.splice(0)) {
+      machine.contain(() => {
+        machine.gates = [...gates];
+        machine.within(steps, () => {
+          const request = machine.object([
+            ['method', 'tools/list'],
+            ['params', machine.object()],
+          ]);
+          const extra = new Unknown({ kind: 'input', text: 'the request' });
+          const result = machine.await(machine.call(handler, undefined, [request, extra]));
+          this.addList(machine, machine.get(result, 'tools'), handler);
+        });
+      });
+    }
+  }
+
+  /** Adds a list of tool objects, as `tools/list` answers it. */
+  addList(machine: Machine, list: Value, handler: Value, style?: string): void {
+    const items = machine.iterate(list);
+    if (items === null) {
+      this.unresolved(list, handler instanceof Closure ? handler.code.site : null, 'the list of tools');
+      return;
+    }
+    const open = list instanceof Obj ? list.open : list instanceof Unknown && list.assumed === NONE ? list : null;
+    if (open !== null && open.assumed === NONE)
+      this.unresolved(open, handler instanceof Closure ? handler.code.site : null, 'part of the list of tools');
+    for (const item of items) {
+      const alternative = item instanceof Gated ? item.alternatives[0] : undefined;
+      if (alternative === undefined) this.addListed(machine, item, handler, style);
+      else machine.gatedBy(alternative.gate, () => this.addListed(machine, alternative.value, handler, style));
+    }
+  }
+
+  private addListed(machine: Machine, tool: Value, handler: Value, style: string | undefined): void {
+    if (tool instanceof Unknown && !(tool.assumed instanceof Obj)) {
+      if (tool.alternatives.length === 0)
+        this.unresolved(tool, handler instanceof Closure ? handler.code.site : null, 'a tool');
+      for (const alternative of tool.alternatives)
+        machine.gatedBy(alternative.gate, () => this.addListed(machine, alternative.value, handler, style));
+      return;
+    }
+    const object = tool instanceof Unknown ? tool.assumed : tool;
+    if (!(object instanceof Obj)) return;
+    const inputSchema = machine.get(object, 'inputSchema');
+    const site = object.site ?? (handler instanceof Closure ? handler.code.site : null);
+    const inHandler = handler instanceof Closure && site !== null && handler.code.site.module === site.module;
+    const raw = inputSchema instanceof Obj && this.documents.get(inputSchema) === undefined;
+    this.add(machine, {
+      name: machine.get(object, 'name'),
+      title: machine.get(object, 'title'),
+      description: machine.get(object, 'description'),
+      inputSchema,
+      outputSchema: machine.get(object, 'outputSchema'),
+      annotations: machine.get(object, 'annotations'),
+      site,
+      style: style ?? (inHandler ? (raw ? 'S3' : 'S4') : 'S5'),
+      defaultsInput: false,
+    });
+  }
+
+  // JSON documents that were made from schemas
+
+  /** Notes what a JSON document, made from a schema, could not say. */
+  noteGaps(document: Obj, gaps: Gap[]): void {
+    this.documents.set(document, gaps);
+  }
+
+  gapsIn(document: Obj): readonly Gap[] {
+    return this.documents.get(document) ?? [];
+  }
+
+  /** Remembers an object that may be zod 4's registry of metadata. */
+  noteRegistry(registry: Value): void {
+    if (!this.registries.includes(registry)) this.registries.push(registry);
+  }
+
+  /** What `.describe()` and `.meta()` noted of a schema that bundled zod 4 built. */
+  metadataOf(machine: Machine, schema: Obj): Map<string, Value> {
+    const found = new Map<string, Value>();
+    const meta = machine.get(schema, 'meta');
+    const noted = meta instanceof Closure || meta instanceof Native ? machine.call(meta, schema, []) : undefined;
+    if (noted instanceof Obj && !machine.has(noted, '_zod'))
+      for (const key of machine.keys(noted)) found.set(key, machine.get(noted, key));
+    else {
+      const description = machine.get(schema, 'description');
+      if (description !== undefined) found.set('description', description);
+    }
+    return found;
+  }
+
+  // What calls look like a registration
+
+  /** Sees a call of a method that may register tools; null where the call is to go its own way. */
+  registrarCall(
+    machine: Machine,
+    method: string,
+    receiver: Value,
+    callee: Value,
+    args: Value[],
+    site: Site,
+  ): { result: Value } | null {
+    if (callee instanceof Native) return null;
+    if (callee instanceof Closure) return bundledRegistrar(machine, method, receiver, callee, args, site);
+    return registerByShape(machine, method, receiver, args, site);
+  }
+
+  /** Notes that a function of a package that was not read was called. */
+  usedUnknown(machine: Machine, callee: Unknown, args: readonly Value[]): void {
+    const name = callee.origin.package;
+    if (name === undefined || infrastructure(name)) return;
+    let points = 1;
+    for (const arg of args) if (arg instanceof Obj && this.isServer(machine, arg, 0)) points += 50;
+    if (machine.gates.length > 0) points /= 4;
+    this.want(name, points);
+  }
+
+  private isServer(machine: Machine, value: Obj, depth: number): boolean {
+    if (machine.has(value, '#mcpServer')) return true;
+    if (depth > 0 || value.proto !== machine.realm.objectPrototype) return false;
+    return [...value.properties.values()].some(
+      (member) => member instanceof Obj && this.isServer(machine, member, depth + 1),
+    );
+  }
+
+  /** Notes that a class of a package that was not read was constructed (or extended). */
+  constructedUnknown(
+    machine: Machine,
+    callee: Unknown,
+    args: readonly Value[],
+    site: Site | null,
+    _instance?: Obj,
+  ): void {
+    if (callee.origin.package === undefined) return;
+    if (
+      /^@modelcontextprotocol\/(sdk|client)/.test(callee.origin.package) &&
+      /ClientTransport/.test(callee.origin.text)
+    )
+      this.remote ??= site;
+    if (!infrastructure(callee.origin.package))
+      this.want(callee.origin.package, /mcp/i.test(callee.origin.text) ? 20 : 2);
+    registerByShape(machine, 'new', callee, [...args], site);
+  }
+
+  private unresolved(value: Value, site: Site | null, what: string): void {
+    const origin = value instanceof Unknown ? value.origin : null;
+    if (origin?.package !== undefined && !infrastructure(origin.package)) this.want(origin.package, 60);
+    this.dynamic ??= {
+      why: `${what} ${origin === null ? 'cannot be read' : origin.kind === 'input' || origin.kind === 'import' ? `come from ${origin.text} at run time` : `cannot be computed (${origin.text})`}`,
+      site,
+    };
+  }
+
+  /** Counts a reason to read a package. */
+  want(name: string, points: number): void {
+    this.scores.set(name, (this.scores.get(name) ?? 0) + points);
+  }
+
+  /** Packages that would have to be read, most promising first; weak reasons count only where nothing was found. */
+  wants(least: number): string[] {
+    return [...this.scores]
+      .filter(([, points]) => points >= least)
+      .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+      .map(([name]) => name);
+  }
+}
+
+function weight(tool: ExtractedTool): number {
+  return (
+    (tool.definition.description === undefined ? 0 : 4) +
+    (tool.definition.inputSchema === undefined ? 0 : 2) -
+    Math.min(tool.partial.length, 1)
+  );
+}
+
+function onlyHints(annotations: JsonObject): ExtractedTool['definition']['annotations'] {
+  const { title, readOnlyHint, destructiveHint, idempotentHint, openWorldHint, ...rest } = annotations;
+  return {
+    ...(typeof title === 'string' ? { title } : {}),
+    ...(typeof readOnlyHint === 'boolean' ? { readOnlyHint } : {}),
+    ...(typeof destructiveHint === 'boolean' ? { destructiveHint } : {}),
+    ...(typeof idempotentHint === 'boolean' ? { idempotentHint } : {}),
+    ...(typeof openWorldHint === 'boolean' ? { openWorldHint } : {}),
+    ...rest,
+  };
+}

@@ -1,0 +1,382 @@
+import { pointerToken, type JsonObject, type JsonValue } from '#core/model/json.ts';
+import type { Gap } from '#core/model/provenance.ts';
+import { maxJsonDepth, maxSchemaNodes } from '../../budget.ts';
+import type { Machine } from '../machine.ts';
+import { Unknown, type Value } from '../value.ts';
+import { JsonReader } from './json-value.ts';
+import { schemaOf } from './heap.ts';
+import type { SchemaNode } from './node.ts';
+
+/**
+ * Writes schemas of the program as the JSON Schema that a server lists for them: zod 3 as `zod-to-json-schema`
+ * writes it, zod 4 as its own `toJSONSchema` does for input. What cannot be known becomes a gap.
+ */
+export class SchemaWriter {
+  private readonly machine: Machine;
+  private readonly reader: JsonReader;
+  private readonly gaps: Gap[];
+  /** Where a schema object was written first: zod 3 refers back to it. */
+  private readonly seen = new Map<SchemaNode, string>();
+  private readonly open = new Set<SchemaNode>();
+  private nodes = 0;
+
+  constructor(machine: Machine, gaps: Gap[]) {
+    this.machine = machine;
+    this.gaps = gaps;
+    this.reader = new JsonReader(machine, gaps);
+  }
+
+  /** The JSON Schema of a tool's whole input or output; `pointer` is where it stands in the definition. */
+  root(node: SchemaNode, pointer: string): JsonObject {
+    const made = this.write(node, pointer, '#', 0);
+    return node.dialect === 4
+      ? { $schema: 'http://json-schema.org/draft-07/schema#', ...made }
+      : { ...made, $schema: 'http://json-schema.org/draft-07/schema#' };
+  }
+
+  private write(node: SchemaNode, pointer: string, path: string, depth: number): JsonObject {
+    this.nodes += 1;
+    if (depth > maxJsonDepth || this.nodes > maxSchemaNodes) {
+      this.gaps.push({ pointer, reason: 'the schema is too large' });
+      return {};
+    }
+    if (node.dialect === 3) {
+      const before = this.seen.get(node);
+      if (before !== undefined && node.kind !== 'opaque') return { $ref: before };
+      this.seen.set(node, path);
+    } else if (this.open.has(node)) return { $ref: path };
+    this.open.add(node);
+    const made = this.body(node, pointer, path, depth);
+    this.open.delete(node);
+    for (const [key, value] of node.meta) {
+      const written = this.reader.read(value, `${pointer}/${pointerToken(key)}`);
+      if (written !== undefined && key !== '__proto__') made[key] = written;
+    }
+    if (node.description !== undefined) {
+      const text = this.reader.text(node.description, `${pointer}/description`);
+      if (text !== undefined) made['description'] = text;
+    }
+    return made;
+  }
+
+  private body(node: SchemaNode, pointer: string, path: string, depth: number): JsonObject {
+    const four = node.dialect === 4;
+    const inside = (inner: SchemaNode | null, suffix: string, at = pointer): JsonObject =>
+      inner === null
+        ? {}
+        : this.write(
+            inner,
+            suffix === '' ? at : `${at}/${suffix}`,
+            suffix === '' ? path : `${path}/${suffix}`,
+            depth + 1,
+          );
+    switch (node.kind) {
+      case 'string':
+        return this.withChecks({ type: 'string' }, node, pointer);
+      case 'number':
+        return this.withChecks({ type: 'number' }, node, pointer);
+      case 'bigint':
+        return four ? {} : this.withChecks({ type: 'integer', format: 'int64' }, node, pointer);
+      case 'boolean':
+        return { type: 'boolean' };
+      case 'date':
+        return four ? {} : { type: 'string', format: 'date-time' };
+      case 'null':
+        return { type: 'null' };
+      case 'undefined':
+      case 'void':
+      case 'never':
+        return { not: {} };
+      case 'any':
+      case 'unknown':
+      case 'custom':
+      case 'promise':
+        return node.inner === null ? {} : inside(node.inner, '');
+      case 'file':
+        return { type: 'string', format: 'binary', contentEncoding: 'binary' };
+      case 'template':
+        return { type: 'string' };
+      case 'opaque':
+        this.gaps.push({ pointer, reason: node.reason });
+        return {};
+      case 'literal':
+        return this.literal(node, pointer);
+      case 'enum': {
+        const values = this.values(node, `${pointer}/enum`);
+        const types = new Set(values.map((value) => typeof value));
+        const type =
+          types.size === 1 && types.has('string')
+            ? 'string'
+            : types.size === 1 && types.has('number')
+              ? 'number'
+              : types.size === 2 && !four
+                ? ['string', 'number']
+                : undefined;
+        return type === undefined ? { enum: values } : { type, enum: values };
+      }
+      case 'array': {
+        const made: JsonObject = { type: 'array', items: inside(node.inner, 'items') };
+        if (!four && node.inner?.kind === 'any') delete made['items'];
+        return this.withChecks(made, node, pointer);
+      }
+      case 'object':
+        return this.object(node, pointer, path, depth);
+      case 'record':
+      case 'map':
+        return this.record(node, pointer, path, depth);
+      case 'set':
+        return { type: 'array', uniqueItems: true, items: inside(node.inner, 'items') };
+      case 'tuple': {
+        const items = node.parts.map((part, index) => inside(part, `items/${index}`));
+        if (typeof node.rest === 'object' && node.rest !== null)
+          return {
+            type: 'array',
+            ...(four ? { items } : { minItems: items.length, items }),
+            additionalItems: inside(node.rest, 'additionalItems'),
+          };
+        return four
+          ? { type: 'array', items }
+          : { type: 'array', minItems: items.length, maxItems: items.length, items };
+      }
+      case 'union':
+        return this.union(node, pointer, path, depth);
+      case 'intersection': {
+        const all = node.parts.map((part, index) => inside(part, `allOf/${index}`));
+        if (!four)
+          return {
+            allOf: all.map((part) => withoutAdditional(part)),
+            ...(all.some((part) => part['additionalProperties'] === false) ? { unevaluatedProperties: false } : {}),
+          };
+        return {
+          allOf: all.flatMap((part) =>
+            Array.isArray(part['allOf']) && Object.keys(part).length === 1 ? part['allOf'] : [part],
+          ),
+        };
+      }
+      case 'nullable':
+        return this.nullable(node, pointer, path, depth);
+      case 'optional':
+        return inside(node.inner, '');
+      case 'default':
+      case 'prefault': {
+        const made = inside(node.inner, '');
+        const value = this.reader.read(node.value, `${pointer}/default`);
+        if (value !== undefined) made['default'] = value;
+        return made;
+      }
+      case 'pipe': {
+        const [first, second] = node.parts;
+        // A preprocess is a transform that feeds a schema: the input is what comes after it.
+        return inside((four && first?.kind === 'custom' ? second : first) ?? null, '');
+      }
+      case 'effects':
+      case 'catch':
+      case 'readonly':
+      case 'nonoptional':
+        return inside(node.inner, '');
+      case 'lazy': {
+        const target =
+          node.lazily === null ? null : schemaOf(this.machine, this.machine.call(node.lazily, undefined, []));
+        if (target === null) {
+          this.gaps.push({ pointer, reason: 'a lazy schema that cannot be read' });
+          return {};
+        }
+        return inside(target, '');
+      }
+    }
+  }
+
+  private withChecks(made: JsonObject, node: SchemaNode, pointer: string): JsonObject {
+    for (const [key, value] of node.checks) {
+      const written = this.reader.read(value, `${pointer}/${key}`);
+      if (written === undefined) continue;
+      if (key === 'exactItems') {
+        made['minItems'] = written;
+        made['maxItems'] = written;
+      } else made[key] = written;
+    }
+    return made;
+  }
+
+  private values(node: SchemaNode, pointer: string): JsonValue[] {
+    return node.values
+      .map((value, index) => this.reader.read(value, `${pointer}/${index}`))
+      .filter((value) => value !== undefined);
+  }
+
+  private literal(node: SchemaNode, pointer: string): JsonObject {
+    const values = this.values(node, `${pointer}/const`);
+    if (values.length !== 1) {
+      const types = new Set(values.map((value) => typeof value));
+      return types.size === 1 && types.has('string') ? { type: 'string', enum: values } : { enum: values };
+    }
+    const [value] = values;
+    if (value === undefined) return {};
+    if (value === null) return node.dialect === 4 ? { type: 'null', const: null } : { type: 'null' };
+    return typeof value === 'object'
+      ? { type: Array.isArray(value) ? 'array' : 'object' }
+      : { type: typeof value, const: value };
+  }
+
+  private object(node: SchemaNode, pointer: string, path: string, depth: number): JsonObject {
+    const properties: [string, JsonValue][] = [];
+    const required: string[] = [];
+    for (const [key, member] of node.shape ?? []) {
+      if (node.dialect === 3 && (member.kind === 'never' || member.kind === 'undefined')) continue;
+      const token = pointerToken(key);
+      const target = node.dialect === 3 ? this.skipOptional(member) : member;
+      properties.push([
+        key,
+        this.write(target, `${pointer}/properties/${token}`, `${path}/properties/${key}`, depth + 1),
+      ]);
+      if (!this.isOptional(member, 0)) required.push(key);
+      if (target !== member && member.description !== undefined) {
+        const text = this.reader.text(member.description, `${pointer}/properties/${token}/description`);
+        const written = properties.at(-1)?.[1];
+        if (text !== undefined && typeof written === 'object' && written !== null && !Array.isArray(written))
+          written['description'] = text;
+      }
+    }
+    const made: JsonObject = { type: 'object', properties: Object.fromEntries(properties) };
+    if (required.length > 0) made['required'] = required;
+    if (typeof node.rest === 'object' && node.rest !== null)
+      made['additionalProperties'] = this.write(
+        node.rest,
+        `${pointer}/additionalProperties`,
+        `${path}/additionalProperties`,
+        depth + 1,
+      );
+    else if (node.dialect === 3) made['additionalProperties'] = node.rest === 'loose';
+    else if (node.rest !== null) made['additionalProperties'] = node.rest === 'strict' ? false : {};
+    return made;
+  }
+
+  /** Zod 3 writes an optional member as what it wraps, in its place. */
+  private skipOptional(node: SchemaNode): SchemaNode {
+    return node.kind === 'optional' && node.inner !== null ? this.skipOptional(node.inner) : node;
+  }
+
+  /** Whether a member may be left out of the input. */
+  private isOptional(node: SchemaNode, depth: number): boolean {
+    if (depth > 20) return false;
+    const inner = (): boolean => node.inner !== null && this.isOptional(node.inner, depth + 1);
+    switch (node.kind) {
+      case 'optional':
+      case 'default':
+      case 'prefault':
+      case 'catch':
+      case 'undefined':
+      case 'void':
+        return node.kind !== 'undefined' || node.dialect === 3;
+      case 'any':
+      case 'unknown':
+        return node.dialect === 3;
+      case 'string':
+      case 'boolean':
+        return node.dialect === 3 && node.coerces;
+      case 'nullable':
+      case 'readonly':
+        return inner();
+      case 'effects':
+        return node.value !== 'preprocess' ? inner() : inner();
+      case 'pipe':
+        return node.parts[0] !== undefined && this.isOptional(node.parts[0], depth + 1);
+      case 'union':
+        return node.parts.some((part) => this.isOptional(part, depth + 1));
+      case 'intersection':
+        return node.parts.length > 0 && node.parts.every((part) => this.isOptional(part, depth + 1));
+      case 'literal':
+        return node.values.includes(undefined);
+      case 'lazy': {
+        const target =
+          node.lazily === null ? null : schemaOf(this.machine, this.machine.call(node.lazily, undefined, []));
+        return target !== null && this.isOptional(target, depth + 5);
+      }
+      default:
+        return false;
+    }
+  }
+
+  private record(node: SchemaNode, pointer: string, path: string, depth: number): JsonObject {
+    const values =
+      node.inner === null
+        ? {}
+        : this.write(node.inner, `${pointer}/additionalProperties`, `${path}/additionalProperties`, depth + 1);
+    const made: JsonObject = { type: 'object' };
+    if (node.key !== null) {
+      if (node.dialect === 4)
+        made['propertyNames'] = this.write(node.key, `${pointer}/propertyNames`, `${path}/propertyNames`, depth + 1);
+      else if (node.key.kind === 'enum')
+        made['propertyNames'] = { enum: this.values(node.key, `${pointer}/propertyNames/enum`) };
+    }
+    made['additionalProperties'] = values;
+    return made;
+  }
+
+  private union(node: SchemaNode, pointer: string, path: string, depth: number): JsonObject {
+    if (node.dialect === 3 && node.value === undefined) {
+      const plain = this.plainUnion(node, pointer);
+      if (plain !== null) return plain;
+    }
+    const parts = node.parts.map((part, index) =>
+      this.write(part, `${pointer}/anyOf/${index}`, `${path}/anyOf/${index}`, depth + 1),
+    );
+    if (node.dialect === 3) return { anyOf: parts.filter((part) => Object.keys(part).length > 0) };
+    return node.values.includes(true)
+      ? { oneOf: parts }
+      : node.value !== undefined
+        ? { oneOf: parts }
+        : { anyOf: parts };
+  }
+
+  /** Zod 3's short form of a union of plain types, of literals or of enums. */
+  private plainUnion(node: SchemaNode, pointer: string): JsonObject | null {
+    const plainTypes: Partial<Record<SchemaNode['kind'], string>> = {
+      string: 'string',
+      number: 'number',
+      bigint: 'integer',
+      boolean: 'boolean',
+      null: 'null',
+    };
+    if (node.parts.every((part) => plainTypes[part.kind] !== undefined && part.checks.size === 0)) {
+      const types = [...new Set(node.parts.map((part) => plainTypes[part.kind] ?? ''))];
+      return { type: types.length > 1 ? types : (types[0] ?? 'string') };
+    }
+    if (node.parts.every((part) => part.kind === 'literal' && part.description === undefined)) {
+      const values = node.parts.flatMap((part) => this.values(part, `${pointer}/enum`));
+      const types = [...new Set(values.map((value) => (value === null ? 'null' : typeof value)))];
+      return { type: types.length > 1 ? types : (types[0] ?? 'string'), enum: [...new Set(values)] };
+    }
+    if (node.parts.every((part) => part.kind === 'enum' && part.values.every((value) => typeof value === 'string'))) {
+      return { type: 'string', enum: [...new Set(node.parts.flatMap((part) => this.values(part, `${pointer}/enum`)))] };
+    }
+    return null;
+  }
+
+  private nullable(node: SchemaNode, pointer: string, path: string, depth: number): JsonObject {
+    const { inner } = node;
+    if (inner === null) return {};
+    const plainTypes: Partial<Record<SchemaNode['kind'], string>> = {
+      string: 'string',
+      number: 'number',
+      bigint: 'integer',
+      boolean: 'boolean',
+      null: 'null',
+    };
+    const plain = plainTypes[inner.kind];
+    if (node.dialect === 3 && plain !== undefined && inner.checks.size === 0) return { type: [plain, 'null'] };
+    const made = this.write(inner, `${pointer}/anyOf/0`, `${path}/anyOf/0`, depth + 1);
+    return { anyOf: [made, { type: 'null' }] };
+  }
+}
+
+function withoutAdditional(schema: JsonObject): JsonObject {
+  if (schema['additionalProperties'] !== false) return schema;
+  const { additionalProperties: _left, ...rest } = schema;
+  return rest;
+}
+
+/** A value that is not known because a schema around it is not. */
+export function opaque(reason: string): Value {
+  return new Unknown({ kind: 'limit', text: reason });
+}
