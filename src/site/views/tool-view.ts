@@ -4,6 +4,7 @@ import type { JsonValue } from '#core/model/json.ts';
 import type { Server } from '#core/model/server.ts';
 import { categoryFacts, type Category } from '#core/taxonomy/category.ts';
 import { facetFacts, facetIds } from '#core/taxonomy/facet.ts';
+import { patternsFor, type ToolPattern } from '#core/taxonomy/attack-pattern.ts';
 import type { RiskLevel } from '#core/taxonomy/risk-level.ts';
 import { decisionView, type DecisionView } from './decision-view.ts';
 import { parametersView, type ParametersView } from './parameters.ts';
@@ -53,17 +54,23 @@ export interface ToolView {
   };
   parameters: ParametersView;
   facets: FacetRow[];
+  /** Attack patterns that the tool makes possible, and why. */
+  attacks: { slug: string; title: string; why: Segment[] }[];
   questions: QuestionView[];
   provenance: ProvenanceView;
   siblings: ToolSummary[];
 }
 
-/** All words of a definition that its classification quotes, each once. */
-export function allEvidence({ evidence, moves, facets }: ToolRecord['classification']): Evidence[] {
+/** All words of a definition that its classification and its attack patterns quote, each once. */
+export function allEvidence(
+  { evidence, moves, facets }: ToolRecord['classification'],
+  patterns: readonly ToolPattern[],
+): Evidence[] {
   const all = [
     ...evidence,
     ...moves.flatMap((move) => move.evidence),
     ...facetIds.flatMap((id) => facets[id].evidence),
+    ...patterns.flatMap((pattern) => pattern.evidence),
   ];
   const seen = new Set<string>();
   return all.filter(({ pointer, part, start, end }) => {
@@ -93,7 +100,8 @@ type Marks = (pointer: string) => Evidence[];
 /** What the page of a tool shows. Pure: the same record gives the same page. */
 export function toolView(tool: ToolRecord, server: Server, summaries: readonly ToolSummary[]): ToolView {
   const { definition, classification, decision, provenance } = tool;
-  const evidence = allEvidence(classification);
+  const patterns = patternsFor(definition, classification);
+  const evidence = allEvidence(classification, patterns);
   const marks: Marks = (pointer) => evidence.filter((item) => item.pointer === pointer && item.part === 'value');
   const key = serverKey(server.name);
   const story = riskStory(classification);
@@ -132,6 +140,7 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
         conditional: classification.facets[id].value === 'conditional',
         quotes: quotes(classification.facets[id].evidence),
       })),
+    attacks: patterns.map(({ pattern: { slug, title }, why }) => ({ slug, title, why: segments(why) })),
     questions: questionsView(tool, server, key),
     provenance: provenanceView(provenance, server, classification),
     siblings: siblings(summaries, tool.slug),

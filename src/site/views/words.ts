@@ -26,6 +26,13 @@ export function day(time: string): string {
   return name === undefined ? time : `${Number(date)} ${name} ${year}`;
 }
 
+/** The month of an ISO 8601 date: `November 2026`. Text that is no such date comes back as it is. */
+export function monthOf(date: string): string {
+  const [, year, month] = /^(\d{4})-(\d\d)/.exec(date) ?? [];
+  const name = months[Number(month) - 1];
+  return name === undefined ? date : `${name} ${year}`;
+}
+
 /** The first letter in upper case. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
