@@ -1,5 +1,5 @@
 import Config from '@npmcli/config';
-import { definitions, flatten, shorthands } from '@npmcli/config/lib/definitions/index.js';
+import npmDefinitions from '@npmcli/config/lib/definitions/index.js';
 import { limits } from './limits.ts';
 
 /** What pacote takes: registry, credentials and certificates as npm's own configuration gives them, and our bounds. */
@@ -11,9 +11,7 @@ export type NpmOptions = Record<string, unknown> & { cache: string; registry: st
  */
 export async function npmOptions(cache: string): Promise<NpmOptions> {
   const config = new Config({
-    definitions,
-    flatten,
-    shorthands,
+    ...npmDefinitions,
     npmPath: process.cwd(),
     argv: [process.argv0, 'toolgrade'],
     warn: false,

@@ -14,7 +14,6 @@ declare module '@npmcli/config' {
 }
 
 declare module '@npmcli/config/lib/definitions/index.js' {
-  export const definitions: object;
-  export const flatten: object;
-  export const shorthands: object;
+  const npmDefinitions: { definitions: object; flatten: object; shorthands: object };
+  export default npmDefinitions;
 }
