@@ -12,11 +12,11 @@ export interface Certainty {
 export function certaintyOf(reading: Reading, weighed: Weighed): Certainty {
   const { main, clause, description, name } = reading;
   const described = description.text.trim() !== '';
-  let confidence = 0.97;
-  if (main === null) confidence = described ? 0.8 : 0.6;
-  else if (main.from === 'name' && name.verb?.firm === false) confidence = 0.8;
+  let confidence = 0.95;
+  if (main === null) confidence = described ? 0.75 : 0.55;
+  else if (main.from === 'name' && name.verb?.firm === false) confidence = 0.82;
   else if (main.from !== 'name') confidence = description.foreign ? 0.75 : 0.88;
-  else if (!described) confidence = 0.85;
+  else if (!described) confidence = 0.88;
   else if (clause !== null && plainAct(clause.verb) !== main.act && !clause.foreign) confidence = 0.9;
   if (main?.act === 'manage') confidence = Math.min(confidence, 0.6);
   if (weighed.rival !== null && weighed.deciding !== null) confidence -= 0.03;

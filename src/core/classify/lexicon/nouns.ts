@@ -14,7 +14,7 @@ const kinds = {
   invoice: `invoice bill checkout payment-link paymentlink charge mandate payment debit creditnote`,
   trade: `order trade swap position stake bet bid ticket booking reservation limit market option future leverage tp sl margin`,
   paidPlan: `subscription plan membership billing addon seat licence license domain number storage hosting`,
-  person: `customer contact lead client patient employee candidate applicant member user profile person people prospect
+  person: `customer tester contact lead client patient employee candidate applicant member user profile person people prospect
     subscriber guest attendee student teacher borrower tenant teammate staff worker donor recipient beneficiary payee
     visitor personnel assignee follower household passenger resident citizen participant invitee registrant cardholder
     debtor creditor counterparty payer volunteer caregiver me myself whoami learner child parent shareholder nominee buyer
@@ -22,7 +22,7 @@ const kinds = {
   crmRecord: `deal opportunity account company lead contact engagement prospect case contract proposal matter claim appointment
     booking reservation visit enrollment shipment delivery`,
   mail: `email mail inbox gmail mailbox imap`,
-  message: `message dm chat conversation thread sms transcript voicemail call whatsapp imessage inbox channel reply meeting
+  message: `message notification dm chat conversation thread sms transcript voicemail call whatsapp imessage inbox channel reply meeting
     recording`,
   health: `patient medication prescription diagnosis diagnose vital symptom sleep workout heart glucose allergy immunization
     encounter clinical recovery fhir ecg biometric`,

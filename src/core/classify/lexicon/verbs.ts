@@ -7,7 +7,7 @@ export const acts = {
     validate count display return obtain examine explore enumerate locate track monitor watch poll wait peek see identify
     detect diagnose audit recall introspect ping compare resolve download preview test whoami scan scrape crawl access
     collect gather pull grep filter ls cat head tail stat tree observe investigate trace query probe aggregate
-    screenshot snapshot dump load provide give report listen whois reveal capture geocode autocomplete view`,
+    screenshot snapshot dump load take grab provide give report listen whois reveal capture geocode autocomplete view`,
   compute: `calculate compute analyze analyse estimate evaluate predict forecast simulate convert parse format translate
     summarize summarise explain classify extract score rank plot render encode decode hash optimize optimise recommend
     suggest assess measure transform lint diff benchmark profile solve interpret visualize visualise quote normalize

@@ -1,4 +1,4 @@
-import { gerund, thirdPerson } from '../lexicon/verbs.ts';
+import { gerund, nounish, thirdPerson, verbLemma } from '../lexicon/verbs.ts';
 import type { Reading } from '../reading/read-definition.ts';
 
 /** Text of a definition, fit to stand inside a sentence of ours: visible characters of one line, no quotes, bounded. */
@@ -28,6 +28,16 @@ function objectPhrase(phrase: string): string | null {
   return text === '' || invites.test(text) || text.split(' ').length > 16 ? null : text;
 }
 
+/** "create or update a test" reads on as "creates or updates a test"; "list of jobs" as "lists jobs". */
+function withSecondVerb(phrase: string, verb: string): string {
+  if (verb === 'list') return phrase.replace(/^ of (?:all )?/, ' ');
+  const second = /^(,? (?:or|and|and\/or) )([a-z]+)(?= )/i.exec(phrase);
+  const lemma = second === null ? null : verbLemma((second[2] ?? '').toLowerCase());
+  return second === null || lemma === null || nounish.has(lemma)
+    ? phrase
+    : `${second[1] ?? ''}${thirdPerson(lemma)}${phrase.slice(second[0].length)}`;
+}
+
 const secondPerson = /\b(your|you)\b/i;
 
 /** What the tool does, as a sentence that begins with its name, and whether only the name tells it. */
@@ -40,7 +50,7 @@ export function whatItDoes(reading: Reading): { sentence: string; inferred: bool
     !clause.foreign &&
     (main === null || main.from === 'description' || sameDirection(reading))
   ) {
-    const object = objectPhrase(clause.phrase);
+    const object = objectPhrase(withSecondVerb(clause.phrase, clause.verb));
     if (object !== null) {
       const text = secondPerson.test(object)
         ? object.replace(/\byour\b/gi, "the caller's").replace(/\byou\b/gi, 'the caller')

@@ -180,7 +180,8 @@ function chooseMain(
       evidence: quote(definition, '/title', { start: titled.start, end: titled.end }),
     };
   }
-  return fromName ?? (said === null ? null : fromClause(definition, said));
+  const claimed = said !== null && description.sentences[said.sentence]?.scope === 'claim';
+  return fromName ?? (claimed ? fromClause(definition, said) : null);
 }
 
 function strongerAct(definition: ToolDefinition, description: Description, main: MainAct | null): MainAct | null {

@@ -37,6 +37,8 @@ export function suppliedCode(reading: Reading): Parameter | undefined {
 /** Words that name an isolated environment for code, by its mechanism. */
 export function sandboxNamed(reading: Reading): Evidence | null {
   if (reading.steering !== null) return null;
+  // A container or an image that is itself what runs confines nothing.
+  if (reading.head === 'container' || reading.head === 'image') return null;
   return (
     says(
       reading,
@@ -91,7 +93,12 @@ export function hostPath(reading: Reading): Parameter | undefined {
 
 /** A named place that a host or an agent loads or runs by itself (R32). */
 export function autoLoadedPlace(reading: Reading): Evidence | null {
+  const store =
+    reading.topic.has('memory') && acts(reading, 'create', 'update') && !reading.topic.has('device')
+      ? (reading.main?.evidence ?? null)
+      : null;
   return (
+    store ??
     isNamed(
       reading,
       /\b(?:cron|crontab|hooks?|startup|autostart|systemd|launchd|mcp config|claude md|cursor rules|rules file|git hook|memory|memories|scheduled? (?:task|job)|remember|webhook|workflow file|launch agent|observations?|knowledge graph)\b/,
@@ -121,7 +128,10 @@ export function looksPublic(reading: Reading): boolean {
     /^(?:symbol|ticker|tickers|interval|token address|contract address|coin id|chain id|chain)$/.test(words),
   );
   const orders = reading.head === 'order' && isNamed(reading, /\b(?:market|structure|book)\b/) === null;
-  return !own && !orders && (market || topicIs(reading, 'publicData'));
+  const address =
+    says(reading, /\b(?:wallet|contract|an|given|specific|any) address(?:es)?\b|\bon-?chain\b|\bblockchain\b/i) !==
+      null && !topicIs(reading, 'mail');
+  return !own && !orders && (market || address || topicIs(reading, 'publicData'));
 }
 
 /** True where numbers over many records are asked for and not the records. */
@@ -147,6 +157,18 @@ const privateKinds: readonly Kind[] = ['mail', 'message', 'health', 'moneyRecord
 export function privateObject(reading: Reading): Kind | null {
   const { head } = reading;
   if ((head !== null && metadataHeads.has(head)) || isAggregate(reading)) return null;
+  if (
+    reading.object.has('webhook') ||
+    /^(?:check|verify|validate|detect|count|ping|test)$/.test(reading.main?.verb ?? '')
+  )
+    return null;
+  if (head === 'event' && topicIs(reading, 'infrastructure')) return 'log';
+  const broadcast = [...reading.topic].some((noun) =>
+    /^(?:video|youtube|podcast|reddit|twitter|bluesky|tweet|hackernews|news|forum|discourse|mastodon|subreddit)$/.test(
+      noun,
+    ),
+  );
+  if (broadcast && headIs(reading, 'message') && !/^(?:dm|inbox)$/.test(head ?? '')) return null;
   if (head !== null && ownRecords.has(head)) return 'moneyRecord';
   for (const noun of reading.name.object) if (ownRecords.has(noun)) return 'moneyRecord';
   return (
@@ -161,8 +183,11 @@ export function privateObject(reading: Reading): Kind | null {
 /** True where messages go to a room of a chat product, from which they can be taken back. */
 export function chatContext(reading: Reading): boolean {
   for (const noun of reading.topic)
+    if (/^(?:redis|queue|kafka|mqtt|pubsub|topic|rabbitmq|nats|sns|sqs|broker|email|sms|twilio)$/.test(noun))
+      return false;
+  for (const noun of reading.topic)
     if (
-      /^(?:slack|discord|channel|chat|room|thread|team|telegram|mattermost|zulip|matrix|webex|lark|feishu|dingtalk|space|guild|dm|rocketchat|conversation|forum|whatsapp|group|line|wechat|teams)$/.test(
+      /^(?:slack|discord|channel|chat|room|thread|team|telegram|mattermost|zulip|matrix|webex|bot|sendbird|lark|feishu|dingtalk|space|guild|dm|rocketchat|conversation|forum|whatsapp|group|line|wechat|teams)$/.test(
         noun,
       )
     )
@@ -199,7 +224,7 @@ export function openSet(reading: Reading): Evidence | null {
     isNamed(reading, /\b(?:all|everything|entire|completed|expired|old|stale|unused|trash|history)\b/) ??
     says(
       reading,
-      /\b(?:delete|remove|clear|purge|wipe|empt(?:y|ies)|erase|truncate|send|drop|discard|prune|broadcast|reset|terminate)s?\b[^.]{0,25}\b(?:all|every|everything|entire|matching|completed|expired|unused|multiple [a-z]+ (?:by|matching))\b|\ball (?:subscribers|members|users|recipients|data|records|rows|files|contacts|messages|tasks|items|rules|entries|documents|memories|keys)\b|\bfilter expression\b|\bwildcard\b/i,
+      /\b(?:delete|remove|clear|purge|wipe|empt(?:y|ies)|erase|truncate|drop|discard|prune|broadcast|terminate)s? (?:[a-z]+ )?(?:all|every|everything|entire|matching|completed|expired|unused)\b|\b(?:to|for) (?:all|every) (?:subscribers|members|users|recipients|contacts|devices|customers)\b|\b(?:to|of) (?:a|the) topic\b|\bfilter expression\b|\bwildcard\b/i,
     ) ??
     filter?.evidence() ??
     null
@@ -216,8 +241,10 @@ export function livePage(reading: Reading): boolean {
     )
       return true;
   if (
-    says(reading, /\b(?:current|open|active|web|live)(?:ly open)? ?(?:page|tab)\b|\bon (?:the|a) (?:web ?)?page\b/i) !==
-    null
+    says(
+      reading,
+      /\b(?:current|open|active|web|live)(?:ly open)? ?(?:page|tab)\b|\b(?:on|of) (?:the|a) (?:web ?)?page\b/i,
+    ) !== null
   )
     return true;
   return reading.parameters.some((parameter) =>

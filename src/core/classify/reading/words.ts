@@ -32,11 +32,24 @@ export function wordsOf(text: string): Word[] {
 
 const namePart = /[A-Z]+(?![a-z])[0-9]*|[A-Z]?[a-z]+[0-9]*[a-z]?(?![a-z])|[0-9]+|[^\x00-\x7f]+/g; // eslint-disable-line no-control-regex
 
+/** Names of languages and products that a change of case does not split. */
+const compounds =
+  /GraphQL|PostgreSQL|MySQL|NoSQL|SQLite|GitHub|GitLab|OAuth|JavaScript|TypeScript|LinkedIn|YouTube|PayPal|DevOps|MongoDB|DynamoDB|PowerShell|WordPress|HubSpot|ClickUp|BigQuery|OpenAI|WhatsApp|PromQL|LogQL/;
+
+function joined(text: string, brand: RegExpExecArray | null): { 0: string; index: number }[] {
+  if (brand === null) return [...text.matchAll(namePart)];
+  const end = brand.index + brand[0].length;
+  const before = [...text.slice(0, brand.index).matchAll(namePart)];
+  const after = [...text.slice(end).matchAll(namePart)].map((part) => ({ 0: part[0], index: part.index + end }));
+  return [...before, { 0: brand[0], index: brand.index }, ...after];
+}
+
 /** The words of an identifier, split at separators and at changes of case: "getUserByID" gives get, user, by, id. */
 export function wordsOfName(name: string): Word[] {
   const words: Word[] = [];
   for (const chunk of wordsOf(name)) {
-    for (const part of chunk.text.matchAll(namePart)) {
+    const brand = compounds.exec(chunk.text);
+    for (const part of joined(chunk.text, brand)) {
       const start = chunk.start + part.index;
       const lower = comparable(part[0]);
       if (lower !== '') words.push({ text: part[0], lower, start, end: start + part[0].length });

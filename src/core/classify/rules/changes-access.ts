@@ -1,4 +1,4 @@
-import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
+import { acts, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
 import { headWord } from '../reading/signs.ts';
 import { conditional, defineRule, no, notApplicable, yes } from '../rule.ts';
 
@@ -21,10 +21,17 @@ export const changesAccess = defineRule({
     const { verb, evidence } = reading.main;
     const named = isNamed(
       reading,
-      /\b(?:permissions?|rls|acl|acls|iam|rbac|collaborators?|make public|make private|visibility|ownership|share link|sharing|(?:set|assign|grant|add|remove|create|update|delete|revoke) (?:[a-z]+ )?roles?|two factor|2fa|mfa|otp|sso|allowlist|blocklist|whitelist|blacklist|access (?:policy|control|rule|level|key|grant)|credentials?|posture checks?|api keys?|unban|ban|kick)\b/,
+      /\b(?:permissions?|rls|acl|acls|iam|rbac|collaborators?|make public|make private|visibility|privacy|ownership|share link|sharing|(?:set|assign|grant|add|remove|create|update|delete|revoke) (?:[a-z]+ )?roles?|two factor|2fa|mfa|otp|sso|allowlist|blocklist|whitelist|blacklist|access (?:policy|control|rule|level|key|grant)|credentials?|posture checks?|api keys?|unban|ban|kick)\b/,
     );
     if (named !== null && !acts(reading, 'send') && isNamed(reading, /\b(?:send|verify|validate) otp\b/) === null)
       return yes([named], because);
+    const joined = isNamed(
+      reading,
+      /\badd (?:an? )?(?:[a-z]+ )?(?:user|users|member|members|requester|agent|person|account)s? to (?:an? )?(?:[a-z]+ )?(?:group|team|role|organization|org|workspace|project|department)\b/,
+    );
+    if (joined !== null) return yes([joined], because);
+    const owner = says(reading, /\b(?:transfers?|changes?) (?:the )?ownership\b/i);
+    if (owner !== null && acts(reading, 'pay', 'update', 'grant')) return yes([owner], 'it transfers ownership');
     if (acts(reading, 'grant') && !/^(?:promote|demote|kick|block|transfer)$/.test(verb))
       return yes([evidence], because);
     if (verb === 'rotate' && headWord(reading, new Set(['key', 'secret', 'token', 'credential', 'password'])))

@@ -1,4 +1,4 @@
-import { isNamed } from '../reading/read-definition.ts';
+import { acts, isNamed } from '../reading/read-definition.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const changesSessionViewOnly = defineRule({
@@ -11,6 +11,9 @@ export const changesSessionViewOnly = defineRule({
   match(reading) {
     if (reading.steering !== null || reading.main === null) return notApplicable;
     const { verb } = reading.main;
+    const emulator = [...reading.topic].some((noun) => /^(?:emulator|gameboy|nes|snes|gba|retroarch)$/.test(noun));
+    if (emulator && acts(reading, 'interact', 'trigger', 'update'))
+      return yes([reading.main.evidence], 'Only the state of an emulator changes, which ends with the session (R6).');
     const chooses =
       /^(?:select|switch|focus|set|use|activate|clear|toggle|change|open|close|reset|update|highlight|unlink|load|move|resize)$/.test(
         verb,

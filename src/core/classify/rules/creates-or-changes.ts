@@ -21,6 +21,11 @@ export const createsOrChanges = defineRule({
         [reading.main.evidence],
         'A value is replaced by a working new one (T3), so it is Write and not Destructive.',
       );
+    if (acts(reading, 'pay'))
+      return yes(
+        [reading.main.evidence],
+        'What changes hands is no money (T1) and stays where it can be changed back, so it is Write.',
+      );
     if (
       acts(reading, 'trigger') &&
       /^(?:apply|handle|process|start|begin|open|call|renew|resume|compile|play)$/.test(reading.main.verb) &&

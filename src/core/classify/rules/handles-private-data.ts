@@ -1,5 +1,5 @@
-import { acts, headIs, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
-import { headWord, isAggregate, looksPublic, privateObject } from '../reading/signs.ts';
+import { type Reading, acts, headIs, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
+import { headWord, isAggregate, looksPublic, privateObject, speaksSql } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const documentHeads = new Set(
@@ -16,6 +16,24 @@ const becauseOf: Record<string, string> = {
   crmRecord: 'it returns customer records',
   log: 'it returns logs',
 };
+
+function describesOnly(reading: Reading): boolean {
+  return (reading.clause?.object ?? []).some((noun) =>
+    /^(?:metadata|setting|config|configuration|schema|name|version)$/.test(noun),
+  );
+}
+
+function onTheWeb(reading: Reading): boolean {
+  return [...reading.topic].some((noun) => /^(?:web|website|webpage|html|internet)$/.test(noun));
+}
+
+function onDataStore(reading: Reading): boolean {
+  return [...reading.topic].some((noun) =>
+    /^(?:mongodb|mongo|firestore|dynamodb|cosmos|soql|sosl|salesforce|elasticsearch|opensearch|supabase|airtable|database)$/.test(
+      noun,
+    ),
+  );
+}
 
 export const handlesPrivateData = defineRule({
   id: 'handles-private-data',
@@ -52,13 +70,40 @@ export const handlesPrivateData = defineRule({
         /^(?:get|list|fetch|read|retrieve|search|show|view|tail|query)$/.test(reading.main?.verb ?? '')
       )
         return yes([traces], 'it returns logs');
+      const store =
+        /^(?:query|find|run|execute|aggregate|select)$/.test(reading.main?.verb ?? '') &&
+        !looksPublic(reading) &&
+        (speaksSql(reading) || onDataStore(reading));
+      if (
+        store &&
+        !headWord(
+          reading,
+          new Set([
+            'table',
+            'schema',
+            'collection',
+            'database',
+            'index',
+            'analysis',
+            'test',
+            'code',
+            'command',
+            'script',
+          ]),
+        )
+      )
+        return yes([reading.main?.evidence], 'it returns records of a data store');
+      const drive =
+        headWord(reading, new Set(['file', 'item', 'document'])) &&
+        [...reading.topic].some((noun) => /^(?:onedrive|dropbox|sharepoint|gdrive|drive|box)$/.test(noun));
+      if (drive) return yes([reading.main?.evidence], 'it returns private documents');
       const remoteFile =
         headWord(reading, new Set(['file', 'blob'])) &&
         reading.parameters.some(({ words }) => /^(?:repo|repository|project id|owner|branch|ref)$/.test(words));
       if (remoteFile && /^(?:get|read|fetch|download)$/.test(reading.main?.verb ?? ''))
         return yes([reading.main?.evidence], 'it returns code of a repository');
       const documents = headWord(reading, documentHeads) ? objectEvidence(reading, 'document') : [];
-      if (documents.length > 0 && !looksPublic(reading) && !topicIs(reading, 'web'))
+      if (documents.length > 0 && !looksPublic(reading) && !onTheWeb(reading) && !describesOnly(reading))
         return yes(documents, 'it returns private documents');
       if (kind === null || (reading.main?.act === 'compute' && kind !== 'message' && kind !== 'mail')) return no;
       if (

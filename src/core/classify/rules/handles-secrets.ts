@@ -1,4 +1,5 @@
-import { acts, isNamed, objectEvidence, topicIs } from '../reading/read-definition.ts';
+import { isKind } from '../lexicon/nouns.ts';
+import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
 import { chatContext, confinement, headWord, hostPath, looksPublic } from '../reading/signs.ts';
 import { conditional, defineRule, no, tooLittleText, yes } from '../rule.ts';
 
@@ -22,7 +23,9 @@ export const handlesSecrets = defineRule({
     if (reading.main === null && reading.object.size === 0) return tooLittleText;
     if (
       headWord(reading, notSecret) ||
-      (topicIs(reading, 'asset') && headWord(reading, new Set(['token', 'wallet'])) && !acts(reading, 'create', 'sign'))
+      ([...reading.topic].some((noun) => noun !== 'token' && isKind(noun, 'asset')) &&
+        headWord(reading, new Set(['token', 'wallet'])) &&
+        !acts(reading, 'create', 'sign'))
     )
       return no;
     const secret =

@@ -12,7 +12,10 @@ export const listsRemovalAmongItsActions = defineRule({
   match(reading) {
     const { verb } = reading.name;
     if (!acts(reading, 'manage') && (verb === null || plainAct(verb.lemma) !== 'manage')) return notApplicable;
-    const said = says(reading, /\b(?:delete|deleting|deletion|deletes|purge|destroy)\b/i);
+    const said = says(
+      reading,
+      /\b(?:delete|deleting|deletion|deletes|purge|destroy|CRUD|(?:complete|full) (?:[a-z]+ )?(?:management|functionality|control|lifecycle))\b/i,
+    );
     return said === null || /\bundelete\b/i.test(said.text)
       ? no
       : yes(

@@ -47,6 +47,13 @@ export const movesMoneyWhenCalled = defineRule({
       'A ledger, a bank or an exchange differs after this call alone (T1), so it is Financial before anything else.';
     if (headWord(reading, notMoney)) return no;
     const amount = argument(reading, 'amount');
+    if (
+      verb === 'withdraw' &&
+      reading.name.rest[0] === 'from' &&
+      amount === undefined &&
+      !topicIs(reading, 'asset', 'moneyRecord')
+    )
+      return no;
     if (act === 'pay' && !/^(?:order|book|invoice|subscribe|upgrade|bill|bid)$/.test(verb)) {
       const certain =
         /^(?:pay|refund|withdraw|disburse|reimburse|donate|buy|sell|purchase|repay|payout|tip|borrow|lend|topup)$/.test(

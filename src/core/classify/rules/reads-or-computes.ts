@@ -1,20 +1,26 @@
-import { acts } from '../reading/read-definition.ts';
+import { gerund } from '../lexicon/verbs.ts';
+import { type Reading, acts } from '../reading/read-definition.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
+
+function reasonFor(reading: Reading): string {
+  const doing = gerund(reading.main?.verb ?? 'read');
+  const what = reading.head === null || /[^a-z0-9 -]/.test(reading.head) ? '' : ` ${reading.head}`;
+  if (acts(reading, 'login')) return 'Signing in or connecting changes only the state of this session (R6)';
+  if (acts(reading, 'compute')) return `It works out a result (“${doing}”) and names nothing that it stores or changes`;
+  return `“${doing.charAt(0).toUpperCase()}${doing.slice(1)}${what}” leaves what it reads as it was, and no change is named`;
+}
 
 export const readsOrComputes = defineRule({
   id: 'reads-or-computes',
   claim: 'The main verb asks for data or for a result.',
   shows: { kind: 'category', category: 'Read' },
-  rulings: [],
+  rulings: ['R6'],
   why: 'Getting, listing, searching, checking and computing leave everything as it was.',
   reads: ['name', 'title', 'description'],
   match(reading) {
     if (reading.main === null) return tooLittleText;
     if (!acts(reading, 'read', 'compute', 'login')) return no;
-    return yes(
-      [reading.main.evidence],
-      'It returns data or a result, and nothing in the definition says that anything lasting changes.',
-    );
+    return yes([reading.main.evidence], `${reasonFor(reading)}, so it is Read and not Write.`);
   },
   gaps: [
     'A reading verb in the name of a tool that also writes is caught only where the description or an argument says so.',

@@ -1,4 +1,4 @@
-import { acts, headIs, isNamed } from '../reading/read-definition.ts';
+import { acts, headIs, isNamed, says } from '../reading/read-definition.ts';
 import { openSet } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
@@ -10,13 +10,18 @@ export const removesAnOpenSet = defineRule({
   why: 'one call reaches an open-ended set and cannot be undone',
   reads: ['name', 'description', 'inputSchema'],
   match(reading) {
-    if (!acts(reading, 'remove', 'send', 'stop')) return no;
+    if (!acts(reading, 'remove', 'send', 'stop') && reading.main?.verb !== 'push') return no;
     if (/^(?:reset|revoke|release)$/.test(reading.main?.verb ?? '') || headIs(reading, 'regenerable')) return no;
     if (
       isNamed(reading, /\b(?:broadcast|empty trash|empty|purge|flush|truncate)\b/) !== null &&
       acts(reading, 'remove', 'send')
     )
       return yes([reading.main?.evidence]);
+    const push =
+      reading.main?.verb === 'push'
+        ? says(reading, /\bpush notifications? to (?:a |the )?(?:topic|segment|all)\b/i)
+        : null;
+    if (push !== null) return yes([push]);
     const open = openSet(reading);
     if (acts(reading, 'stop'))
       return headIs(reading, 'trade') && isNamed(reading, /\ball\b/) !== null ? yes([reading.main?.evidence]) : no;

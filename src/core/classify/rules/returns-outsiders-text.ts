@@ -7,7 +7,7 @@ const outside = new Set(
     ' ',
   ),
 );
-const mixed = new Set('post page caption notification patent survey call'.split(' '));
+const mixed = new Set('post page caption patent survey call'.split(' '));
 const shown = new Set('page snapshot screenshot content html tab dom text console element accessibility'.split(' '));
 const metadata = new Set(
   'template statistic stat count type field category status label tag schema metric rating score id event'.split(' '),

@@ -3,7 +3,7 @@ import { headWord, speaksSql, suppliedCode } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const computations = new Set(
-  'analysis audit search lookup calculation diagnostic diagnosis estimate estimation assessment evaluation validation benchmark query forecast comparison screening report backtest simulation lint check healthcheck arithmetic operation inference prediction summary conversion math regression correlation ocr lighthouse'.split(
+  'analysis audit search lookup calculation diagnostic diagnosis estimate estimation assessment evaluation validation benchmark query forecast comparison screening report backtest simulation lint check healthcheck arithmetic operation inference prediction summary conversion math regression correlation ocr lighthouse review inspection survey investigation scoring translation classification detection extraction recognition research discovery ranking reasoning'.split(
     ' ',
   ),
 );
@@ -17,7 +17,10 @@ export const runsAnAnalysis = defineRule({
   reads: ['name', 'description'],
   match(reading) {
     if (!acts(reading, 'run', 'trigger', 'manage', 'create') || reading.main === null) return notApplicable;
-    if (!/^(?:run|execute|perform|do|start|make|initiate)$/.test(reading.main.verb) || !headWord(reading, computations))
+    if (
+      !/^(?:run|execute|perform|do|conduct|start|make|initiate)$/.test(reading.main.verb) ||
+      !headWord(reading, computations)
+    )
       return no;
     if (suppliedCode(reading) !== undefined || speaksSql(reading)) return no;
     if (

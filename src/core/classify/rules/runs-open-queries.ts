@@ -22,7 +22,8 @@ export const runsOpenQueries = defineRule({
       graph !== null &&
       queries &&
       (field !== undefined || reading.parameters.length === 0) &&
-      says(reading, /\bread[- ]only\b|\bintrospect/i) === null
+      says(reading, /\bread[- ]only\b/i) === null &&
+      isNamed(reading, /\bintrospect(?:ion)?\b/) === null
     )
       return yes([graph, field?.evidence()], because);
     if (!queries) return no;

@@ -1,5 +1,5 @@
 import { acts, isNamed, objectIs, says } from '../reading/read-definition.ts';
-import { headWord, livePage } from '../reading/signs.ts';
+import { chatContext, headWord, livePage } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 export const sendsAMessageForGood = defineRule({
@@ -17,6 +17,8 @@ export const sendsAMessageForGood = defineRule({
       if (/^(?:forward|page|alert|text|mail|produce|emit)$/.test(verb) && livePage(reading)) return no;
       return yes([evidence], because);
     }
+    if (verb === 'publish' && headWord(reading, new Set(['message', 'event', 'notification'])) && !chatContext(reading))
+      return yes([evidence], because);
     const mail =
       acts(reading, 'create', 'trigger', 'grant') &&
       /^(?:reply|respond|dispatch|make|initiate|start|trigger|place|request)$/.test(verb) &&

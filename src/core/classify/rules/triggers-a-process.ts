@@ -1,5 +1,5 @@
 import { acts } from '../reading/read-definition.ts';
-import { storesOnly } from '../reading/signs.ts';
+import { headWord, storesOnly } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 export const triggersAProcess = defineRule({
@@ -12,6 +12,15 @@ export const triggersAProcess = defineRule({
   reads: ['name', 'title', 'description'],
   match(reading) {
     if (reading.main === null) return tooLittleText;
+    if (
+      acts(reading, 'update') &&
+      headWord(reading, new Set(['capacity', 'replica', 'throughput', 'scaling', 'autoscaling', 'concurrency']))
+    ) {
+      return yes(
+        [reading.main.evidence],
+        'A new capacity scales something that runs (R12), which is more than storing an argument: Execute.',
+      );
+    }
     if (!acts(reading, 'trigger', 'run', 'install')) return no;
     const { verb, evidence } = reading.main;
     if (/^(?:apply|handle|process|start|begin|open|call|renew|resume|compile|play)$/.test(verb) && storesOnly(reading))

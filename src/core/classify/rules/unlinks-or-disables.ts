@@ -35,6 +35,11 @@ export const unlinksOrDisables = defineRule({
     )
       return no;
     if (headWord(reading, verb === 'remove' ? listed : links)) return yes([evidence], because);
+    const outOf = isNamed(
+      reading,
+      /\b(?:delete|remove)\b.*\bfrom\b.*\b(?:group|team|role|playlist|watchlist|favorites|segment|list)\b/,
+    );
+    if (outOf !== null) return yes([evidence, outOf], because);
     if (verb !== 'remove') return no;
     const from =
       isNamed(reading, /\bfrom\b/) ??
