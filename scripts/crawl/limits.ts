@@ -74,6 +74,8 @@ export const limits = {
     tmpfs: 256 * MiB,
     uid: 65_532,
   },
+  /** A registry's list: pages, servers on each, bytes of one, and characters of a cursor. */
+  listing: { pages: 2_000, pageSize: 100, pageBytes: 20 * MiB, cursorLength: 4 * KiB },
   /** A line of an import, and the longest id in it. */
   import: { lineBytes: 64 * MiB, idLength: 512 },
   /** Servers that are read at the same time. */
