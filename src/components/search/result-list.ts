@@ -65,6 +65,6 @@ export function resultItem(data: MatchData, query: Query): HTMLLIElement {
     ),
   );
   if (tools.length > mostTools) list.push(element('li', { class: 'quiet' }, `and ${tools.length - mostTools} more`));
-  item.append(element('ul', {}, ...list));
+  item.append(element('ul', { class: 'found' }, ...list));
   return item;
 }

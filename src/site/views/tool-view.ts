@@ -12,6 +12,7 @@ import { policyViews, type PolicyView } from './policy-view.ts';
 import { provenanceView, type ProvenanceView } from './provenance-view.ts';
 import { questionsView, type QuestionView } from './questions-view.ts';
 import { quotes, type Quote } from './quotes.ts';
+import { rationaleText } from './rationale.ts';
 import { riskStory } from './risk-story.ts';
 import { jsonText } from './schema-type.ts';
 import { serverKey } from './server-key.ts';
@@ -95,6 +96,15 @@ function annotationRows(annotations: Record<string, unknown> | undefined, marks:
     });
 }
 
+/** Text without the blank lines around it that source code often has. */
+function withoutMargin(text: Segment[]): Segment[] {
+  return text.map((segment, index) => {
+    if (segment.kind === 'hidden') return segment;
+    const start = index === 0 ? segment.text.trimStart() : segment.text;
+    return { ...segment, text: index === text.length - 1 ? start.trimEnd() : start };
+  });
+}
+
 type Marks = (pointer: string) => Evidence[];
 
 /** What the page of a tool shows. Pure: the same record gives the same page. */
@@ -121,14 +131,17 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
     })),
     decision: decisionView(decision, classification),
     policies: policyViews([{ tool: definition.name, decision }], key),
-    rationale: segments(classification.rationale),
+    rationale: segments(rationaleText(classification)),
     confidence: confidenceText(classification.confidence),
     thin: classification.thin,
-    contradictions: classification.contradictions.map((contradiction) => contradiction.text),
+    contradictions: classification.contradictions.map(({ text }) => text),
     definition: {
       name: segments(definition.name, marks('/name')),
       title: definition.title === undefined ? null : segments(definition.title, marks('/title')),
-      description: definition.description === undefined ? null : segments(definition.description, marks('/description')),
+      description:
+        definition.description === undefined
+          ? null
+          : withoutMargin(segments(definition.description, marks('/description'))),
       annotations: annotationRows(definition.annotations, marks),
       returns: definition.outputSchema === undefined ? null : jsonText(definition.outputSchema, 2000),
     },
