@@ -1,6 +1,6 @@
 import { isJsonObject } from '#core/model/json.ts';
 import { callbackSteps, entrySteps, maxWants } from './budget.ts';
-import type { Extraction, Nature, SourcePackage } from './extraction.ts';
+import type { Extraction, SourcePackage } from './extraction.ts';
 import { infrastructure } from './javascript/models/infrastructure.ts';
 import { Machine } from './javascript/machine.ts';
 import { ModuleGraph } from './javascript/modules.ts';
@@ -21,31 +21,46 @@ export { wantedFile } from './wanted-file.ts';
  * can be killed.
  */
 export function extractJavaScript(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePackage>): Extraction {
+  const first = read(server, dependencies, false);
+  return first.tools.length > 0 || first.nature?.kind === 'native-binary'
+    ? first
+    : better(first, read(server, dependencies, true));
+}
+
+/** The second reading where it found tools; else the first, which took the program at its word. */
+function better(first: Extraction, second: Extraction): Extraction {
+  if (second.tools.length > 0) return second;
+  return { ...first, wants: [...new Set([...first.wants, ...second.wants])].slice(0, maxWants) };
+}
+
+function read(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePackage>, resilient: boolean): Extraction {
   const graph = new ModuleGraph(server, dependencies);
   const registrations = new Registrations();
-  const machine = new Machine(graph, registrations);
-  machine.within(entrySteps, () => {
-    const { commands, library } = entryFiles(server);
-    for (const file of commands) {
-      if (registrations.tools.size > 0) break;
-      runEntry(machine, file, false);
-    }
-    for (const withExports of [false, true]) {
-      for (const file of library) {
-        if (registrations.tools.size > 0) break;
-        runEntry(machine, file, withExports);
-      }
-    }
-  });
+  const machine = new Machine(graph, registrations, resilient);
+  machine.contain(() => machine.within(entrySteps, () => readEntries(machine, server)));
   const tools = [...registrations.tools.values()];
-  const nature: Nature | null = natureOf(server, machine, tools.length);
   return {
     tools,
-    nature,
+    nature: natureOf(server, machine, tools.length),
     wants: wantsOf(server, registrations, dependencies, tools.length),
     environment: environmentOf(machine),
     problems: graph.problems,
   };
+}
+
+function readEntries(machine: Machine, server: SourcePackage): void {
+  const { commands, library } = entryFiles(server);
+  const { tools } = machine.registrations;
+  for (const file of commands) {
+    if (tools.size > 0) return;
+    runEntry(machine, file, false);
+  }
+  for (const withExports of [false, true]) {
+    for (const file of library) {
+      if (tools.size > 0) return;
+      runEntry(machine, file, withExports);
+    }
+  }
 }
 
 function runEntry(machine: Machine, file: string, withExports: boolean): void {

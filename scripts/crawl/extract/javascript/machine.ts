@@ -63,6 +63,8 @@ export class Machine {
   readonly realm = new Realm();
   readonly graph: ModuleGraph;
   readonly registrations: Registrations;
+  /** True in a second reading, where the program is taken to go on past its exits and exceptions. */
+  readonly resilient: boolean;
   /** Modules of Node that were imported. */
   readonly builtins = new Map<string, Value>();
   /** Functions of bundled libraries that are answered by a model, by their name. */
@@ -84,7 +86,8 @@ export class Machine {
   private readonly trials = new WeakMap<object, number>();
   private deferred: Deferred[] = [];
 
-  constructor(graph: ModuleGraph, registrations: Registrations) {
+  constructor(graph: ModuleGraph, registrations: Registrations, resilient = false) {
+    this.resilient = resilient;
     this.graph = graph;
     this.registrations = registrations;
   }

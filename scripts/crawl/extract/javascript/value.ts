@@ -44,10 +44,14 @@ export class Unknown {
   readonly origin: Origin;
   readonly assumed: Value | typeof NONE;
   readonly alternatives: readonly Alternative[];
-  constructor(origin: Origin, assumed: Value | typeof NONE = NONE, alternatives: readonly Alternative[] = []) {
+  /** An `assumed` of undefined says that the default is undefined; without the argument no default is known. */
+  constructor(
+    origin: Origin,
+    ...[assumed, alternatives]: [] | [assumed: Value | typeof NONE, alternatives?: readonly Alternative[]]
+  ) {
     this.origin = origin;
-    this.assumed = assumed;
-    this.alternatives = alternatives;
+    this.assumed = arguments.length < 2 ? NONE : assumed;
+    this.alternatives = alternatives ?? [];
   }
 }
 

@@ -148,7 +148,8 @@ function installProcess(realm: Realm): void {
   ];
   for (const [key, value] of members) made.properties.set(key, value);
   made.open = input('process');
-  const exit = (): Value => {
+  const exit = (machine: Machine): Value => {
+    if (machine.resilient) return undefined;
     throw new Exited();
   };
   realm.method(made, 'exit', exit);

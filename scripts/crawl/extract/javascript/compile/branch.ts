@@ -1,5 +1,5 @@
 import type { Gate } from '#core/model/provenance.ts';
-import { Exited, NONE, Obj, Thrown, Unknown, type Origin, type Site, type Value } from '../value.ts';
+import { Exited, isPrimitive, NONE, Thrown, Unknown, type Origin, type Site, type Value } from '../value.ts';
 import type { Completion, Evaluate, Execute, Frame } from './frame.ts';
 
 const branchOrigin: Origin = { kind: 'branch', text: 'a condition' };
@@ -69,26 +69,38 @@ export function logical(frame: Frame, site: Site, operator: '&&' | '||' | '??', 
   if (decision.certain) return decision.holds === (operator === '&&') ? right(frame) : left;
   const origin: Origin = { ...left.origin, test: undefined };
   if (operator === '&&') {
-    if (decision.holds) {
-      const value = right(frame);
-      return value instanceof Obj || value instanceof Unknown ? value : new Unknown(origin, value);
-    }
+    if (decision.holds)
+      return orSettled(frame, left, false, right, (value) => (isPrimitive(value) ? new Unknown(origin, value) : value));
     const gate = machine.gateFor(site, true, left.origin);
     const trial = machine.speculate(gate, right, () => right(frame));
+    if (trial.outcome === 'dead') machine.settle(left.origin, false);
     if (trial.outcome !== 'done') return left;
     return new Unknown(origin, left.assumed, [{ value: trial.value, gate }]);
   }
   if (decision.holds) {
     const gate = machine.gateFor(site, false, left.origin);
-    machine.speculate(gate, right, () => right(frame));
+    const trial = machine.speculate(gate, right, () => right(frame));
+    if (trial.outcome === 'dead') machine.settle(left.origin, true);
     return left;
   }
-  const value = right(frame);
-  if (left.alternatives.length > 0) return machine.mix(value, left.alternatives, origin);
-  if (value instanceof Obj || value instanceof Unknown) return value;
-  return new Unknown(origin, value);
+  return orSettled(frame, left, true, right, (value) => {
+    if (left.alternatives.length > 0) return machine.mix(value, left.alternatives, origin);
+    return isPrimitive(value) ? new Unknown(origin, value) : value;
+  });
 }
 
+/** The right side; where it ends the program, the left, whose truth value is thereby settled as `holds`. */
+function orSettled(frame: Frame, left: Unknown, holds: boolean, right: Evaluate, then: (value: Value) => Value): Value {
+  let value: Value;
+  try {
+    value = right(frame);
+  } catch (error) {
+    if (!(error instanceof Thrown || error instanceof Exited)) throw error;
+    frame.machine.settle(left.origin, holds);
+    return left;
+  }
+  return then(value);
+}
 /** For `??`: whether the value is there. */
 function decideNullish(value: Unknown): { holds: boolean; certain: boolean } {
   if (value.assumed === NONE) return { holds: false, certain: false };

@@ -1,7 +1,7 @@
 import type { ArrowFunctionExpression, Function as FunctionNode, ParamPattern } from 'oxc-parser';
 import type { Machine } from '../machine.ts';
 import { Scope } from '../scope.ts';
-import { Closure, IteratorObj, Obj, Thrown, Unknown, type Site, type Value } from '../value.ts';
+import { Closure, Exited, IteratorObj, NONE, Obj, Thrown, Unknown, type Site, type Value } from '../value.ts';
 import { compileExpression } from './expression.ts';
 import { siteOf, type Context, type Evaluate, type Execute, type Frame } from './frame.ts';
 import { compilePattern, type Bind } from './pattern.ts';
@@ -148,7 +148,22 @@ function run(closure: Closure, frame: Frame, args: readonly Value[]): Value {
     }
   });
   body.enter(frame);
-  const completion = body.run(frame);
+  let completion;
+  try {
+    completion = body.run(frame);
+  } catch (error) {
+    if (!(error instanceof Thrown || error instanceof Exited)) throw error;
+    // The default ends the program here; what is returned under other conditions is what a working one gets.
+    const useful = frame.returns.filter(({ value }) => value !== undefined && value !== null && value !== false);
+    const [only] = useful;
+    if (only === undefined) {
+      if (machine.resilient) return new Unknown({ kind: 'input', text: `the result of ${code.name || 'a function'}` });
+      throw error;
+    }
+    return useful.length === 1
+      ? only.value
+      : new Unknown({ kind: 'branch', text: `the result of ${code.name || 'a function'}` }, NONE, useful);
+  }
   const value = completion?.type === 'return' ? completion.value : undefined;
   return frame.returns.length === 0
     ? value

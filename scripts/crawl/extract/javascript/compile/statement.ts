@@ -397,8 +397,10 @@ function loop(
         if (test !== null && !(bodyFirst && turns === 0)) {
           const { holds, certain, origin } = frame.machine.decide(test(frame));
           if (!certain) {
-            if (turns === 0 && body !== null)
-              frame.machine.speculate(frame.machine.gateFor(site, true, origin), body, () => body(frame));
+            if (turns > 0 || body === null) return undefined;
+            const gate = frame.machine.gateFor(site, true, origin);
+            const trial = frame.machine.speculate(gate, body, () => body(frame));
+            if (trial.value?.type === 'return') frame.returns.push({ value: trial.value.value, gate });
             return undefined;
           }
           if (!holds) return undefined;
