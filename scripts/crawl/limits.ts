@@ -76,6 +76,8 @@ export const limits = {
   },
   /** A registry's list: pages, servers on each, bytes of one, and characters of a cursor. */
   listing: { pages: 2_000, pageSize: 100, pageBytes: 20 * MiB, cursorLength: 4 * KiB },
+  /** Lists of at least so many servers that fall below this share, or lose more than that, are not believed. */
+  tripwire: { least: 20, shrunk: 0.9, vanished: 0.05 },
   /** A line of an import, and the longest id in it. */
   import: { lineBytes: 64 * MiB, idLength: 512 },
   /** Servers that are read at the same time. */

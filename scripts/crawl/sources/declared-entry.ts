@@ -1,0 +1,59 @@
+import type { Declaration } from '#core/model/declaration.ts';
+import { failed, success } from '#core/model/result.ts';
+import type { Outcome, Server } from '#core/model/server.ts';
+import type { SourceEntry } from '../read-sources.ts';
+import type { Source } from '../source.ts';
+import { emptyServer } from './empty-server.ts';
+
+const first = <Value>(values: readonly (Value | null)[]): Value | null =>
+  values.find((value) => value !== null) ?? null;
+
+/** A server's record with what lists declare of it. What was read comes first: a declaration only fills what is unknown. */
+function declared(server: Server, declarations: readonly Declaration[]): Server {
+  const outdated = declarations.find(({ status }) => status !== 'active');
+  const warning =
+    outdated === undefined ? null : (outdated.statusMessage ?? `${outdated.by} has it as ${outdated.status}.`);
+  return {
+    ...server,
+    description: server.description ?? first(declarations.map(({ description }) => description)),
+    repository: server.repository ?? first(declarations.map(({ repository }) => repository)),
+    homepage: server.homepage ?? first(declarations.map(({ homepage }) => homepage)),
+    deprecated: server.deprecated ?? warning,
+    declarations: [...declarations],
+  };
+}
+
+/** An entry whose server also gets what lists declare of it. */
+export function declaredEntry(entry: SourceEntry, declarations: readonly Declaration[]): SourceEntry {
+  if (declarations.length === 0) return entry;
+  const source: Source = {
+    ...entry.source,
+    async read(rest, known, context) {
+      const reading = await entry.source.read(rest, known, context);
+      if (!reading.ok) return failed(reading.failure);
+      if (!reading.value.changed) {
+        return success({ changed: false, server: declared(reading.value.server, declarations) });
+      }
+      const { crawled } = reading.value;
+      return success({ changed: true, crawled: { ...crawled, server: declared(crawled.server, declarations) } });
+    },
+  };
+  return { ...entry, source };
+}
+
+/**
+ * A tombstone: an entry that is not read any more. Its record says why, keeps what lists declared, and has no tools; it
+ * takes the place of whatever was known.
+ */
+export function tombstone(entry: SourceEntry, declarations: readonly Declaration[], outcome: Outcome): SourceEntry {
+  const source: Source = {
+    ...entry.source,
+    async read(_rest, known, context) {
+      const empty = emptyServer(entry.id, entry.source.kind, outcome, context.now);
+      const name = known?.server.name ?? empty.name;
+      const server = declared({ ...empty, name }, declarations);
+      return success({ changed: true, crawled: { server, tools: [], readingKey: '' } });
+    },
+  };
+  return { ...entry, source };
+}

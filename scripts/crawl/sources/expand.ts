@@ -1,0 +1,75 @@
+import type { Declaration } from '#core/model/declaration.ts';
+import { failed, success, type Result } from '#core/model/result.ts';
+import type { Outcome } from '#core/model/server.ts';
+import type { SourceEntry } from '../read-sources.ts';
+import type { CrawlContext, DiscoverOptions, Listing, Problem } from '../source.ts';
+import { declaredEntry, tombstone } from './declared-entry.ts';
+import { parseAnyReference, parseReference } from './index.ts';
+
+/** A server to read; or what of a list cannot be read. */
+export type Expanded = { entry: SourceEntry } | { problem: Problem };
+
+/** The entry of a reference to one server. Fails with a sentence. */
+export function entryOf(ref: string): Result<SourceEntry, string> {
+  const reference = parseReference(ref);
+  if (!reference.ok) return reference;
+  const { source, rest } = reference.value;
+  return success({ source, rest, ref, id: source.idOf(rest) });
+}
+
+/** How a server ended that a list has withdrawn. */
+export function withdrawn(declarations: readonly Declaration[]): Outcome | null {
+  const [newest] = declarations;
+  if (newest === undefined || declarations.some(({ status }) => status !== 'deleted')) return null;
+  const why = newest.statusMessage === null ? '' : ` (${newest.statusMessage})`;
+  return {
+    state: 'rejected',
+    code: 'E_WITHDRAWN',
+    message: `${newest.by} has it as deleted${why}. It is not read, and should not be installed.`,
+  };
+}
+
+/** An entry with its declarations, or its tombstone where every one of them says that it is deleted. */
+export function entryWith(entry: SourceEntry, declarations: readonly Declaration[]): SourceEntry {
+  const outcome = withdrawn(declarations);
+  return outcome === null ? declaredEntry(entry, declarations) : tombstone(entry, declarations, outcome);
+}
+
+/** The entries of one list as it gives them, with what it declares of each. */
+export async function* listEntries(
+  listing: Listing,
+  rest: string,
+  context: CrawlContext,
+  options: DiscoverOptions = {},
+): AsyncGenerator<{ entry: SourceEntry; declaration: Declaration } | { problem: Problem }> {
+  for await (const found of listing.discover(rest, context, options)) {
+    if ('problem' in found) {
+      yield found;
+      continue;
+    }
+    const entry = entryOf(found.ref);
+    if (entry.ok) yield { entry: entry.value, declaration: found.declaration };
+    else yield { problem: { code: 'E_UNSUPPORTED', subject: found.declaration.name, message: entry.failure } };
+  }
+}
+
+/**
+ * What a reference of any kind leads to: the one server that it names, or each server of the list that it names. Fails with
+ * a sentence where it is no reference, and for a file of records, which `importRecords` reads.
+ */
+export function expandReference(reference: string, context: CrawlContext): Result<AsyncGenerator<Expanded>, string> {
+  const parsed = parseAnyReference(reference);
+  if (!parsed.ok) return parsed;
+  const { value } = parsed;
+  if ('file' in value) return failed(`"${reference}" names records, not servers to read. Import it.`);
+  async function* expanded(): AsyncGenerator<Expanded> {
+    if ('source' in value) {
+      yield { entry: { ...value, ref: reference, id: value.source.idOf(value.rest) } };
+    } else if ('listing' in value) {
+      for await (const found of listEntries(value.listing, value.rest, context)) {
+        yield 'problem' in found ? found : { entry: entryWith(found.entry, [found.declaration]) };
+      }
+    }
+  }
+  return success(expanded());
+}
