@@ -51,7 +51,7 @@ export const acts = {
   sign: `sign cosign decrypt encrypt`,
   login: `login signin authenticate auth connect logout signout logon register`,
   install: `install`,
-  manage: `manage handle process do use control operate interact work administer batch bulk`,
+  manage: `manage handle process do use control operate interact work administer`,
 } as const;
 export type Act = keyof typeof acts;
 

@@ -33,5 +33,9 @@ export function compose(reading: Reading, weighed: Weighed, disagreement: string
     weighed.deciding?.rule.why ??
     'Nothing in the definition says that anything lasting changes.';
   const chooses = weighed.category === 'Read' && weighed.risk !== 'High' ? null : whatTheCallerChooses(reading);
-  return [sentence, ended(why), whyThisLevel(weighed), disagreement, chooses].filter((part) => part !== null).join(' ');
+  const text = [sentence, ended(why), whyThisLevel(weighed), disagreement, chooses]
+    .filter((part) => part !== null)
+    .join(' ');
+  // Names of arguments and quoted words come from the definition: nothing invisible may pass.
+  return text.replace(/\p{C}/gu, '');
 }

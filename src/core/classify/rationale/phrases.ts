@@ -1,4 +1,4 @@
-import { gerund, nounish, thirdPerson, verbLemma } from '../lexicon/verbs.ts';
+import { nounish, thirdPerson, verbLemma } from '../lexicon/verbs.ts';
 import type { Reading } from '../reading/read-definition.ts';
 
 /** Text of a definition, fit to stand inside a sentence of ours: visible characters of one line, no quotes, bounded. */
@@ -59,32 +59,14 @@ export function whatItDoes(reading: Reading): { sentence: string; inferred: bool
     }
   }
   if (main === null) return { sentence: `${tool} has no verb in its name or description.`, inferred: true };
-  const words = reading.name.object.join(' ');
-  const rest = reading.name.rest.filter((word) => !/^(?:mcp|server|api)$/.test(word)).join(' ');
-  const object = plain(
-    main.from === 'name' ? [words, /^(?:by|from|to|in|for|of|with|on|at)\b/.test(rest) ? rest : ''].join(' ') : words,
-    60,
-  );
-  if (clause?.foreign === true) {
-    const said = plain(reading.description.text.split(/[。.\n！？!?]/)[0] ?? '', 60);
-    return {
-      sentence: `${tool} is described as “${said}”, which we read as ${gerund(main.verb)}${object === '' ? '' : ` ${object}`}.`,
-      inferred: true,
-    };
-  }
-  if (reading.description.text.trim() === '')
-    return {
-      sentence: `Going by its name alone, ${tool} ${thirdPerson(main.verb)}${object === '' ? '' : ` ${object}`}.`,
-      inferred: true,
-    };
   const said = plain(firstSentence(reading), 90);
+  const named = plain(reading.name.words.map((word) => word.text.toLowerCase()).join(' '), 60);
+  if (clause?.foreign === true && said !== '')
+    return { sentence: `${tool} is described as “${said}”, and we read its verb as “${main.verb}”.`, inferred: true };
   if (said === '' || invites.test(said))
-    return {
-      sentence: `Going by its name, ${tool} ${thirdPerson(main.verb)}${object === '' ? '' : ` ${object}`}.`,
-      inferred: true,
-    };
+    return { sentence: `The name alone says what ${tool} does: “${named}”.`, inferred: true };
   return {
-    sentence: `${tool} ${thirdPerson(main.verb)}${object === '' ? '' : ` ${object}`}, going by its name; it is described as “${said}”.`,
+    sentence: `${tool}, described as “${said}”, is read by ${main.from === 'name' ? 'its name' : 'its verb'}: “${main.from === 'name' ? named : main.verb}”.`,
     inferred: true,
   };
 }

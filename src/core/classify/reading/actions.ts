@@ -30,7 +30,10 @@ function readValue(text: string): { verb: string; object: string[] } | null {
 export function actionValues(reading: Reading): ActionValue[] {
   const found: ActionValue[] = [];
   // Asking whether an action is possible is not doing it.
-  if (reading.main?.act === 'compute' || /^(?:check|verify|validate|preview)$/.test(reading.main?.verb ?? ''))
+  if (
+    reading.main?.from === 'name' &&
+    (reading.main.act === 'compute' || /^(?:check|verify|validate|preview)$/.test(reading.main.verb))
+  )
     return found;
   let offered = 0;
   for (const parameter of reading.parameters) {

@@ -43,7 +43,7 @@ export interface Description {
 const longestRead = 6000;
 const section =
   /(?:^|\n|[.:;)\]] |\s{2,})[ \t]*(?:#+ *|\*\*)?(args|arguments|parameters|params|input parameters|inputs?|returns?|output|outputs|response(?: schema| format)?|examples?|example usage|usage examples?|raises|references?|errors?|参数|返回|パラメータ|引数|parámetros|parâmetros)(?:\*\*)?[ \t]*[:：](?:\*\*)?/gi;
-const boundary = /[.!?](?=\s|$)(?<!\b(?:e\.g|i\.e|etc|vs|approx|incl|no|g))|[。！？]|\n+|;\s/g;
+const boundary = /[.!?](?=\s|$|<)(?<!\b(?:e\.g|i\.e|etc|vs|approx|incl|no|g))|[。！？]|\n+|;\s/g;
 const prepositions = new Set(
   'of in from for by with to on at via using as into onto about within based that which when where while if so such including like matching between without across through against per over under after before until and or associated related containing belonging filtered sorted located stored registered assigned made whose along given named called available specified used needed required currently either'.split(
     ' ',
@@ -67,6 +67,8 @@ const articles = new Set(['a', 'an', 'the', 'this', 'its', 'your', 'of', 'simple
 function clauseAt(text: string, sentence: Sentence, at: number, index: number, leading: boolean): Clause | null {
   const word = sentence.words[at];
   if (word === undefined) return null;
+  // "read-only", "check-in": half of a compound is no verb.
+  if (text[word.end] === '-' && /\p{L}/u.test(text[word.end + 1] ?? '')) return null;
   const english = verbLemma(word.lower);
   const before = sentence.words[at - 1]?.lower ?? '';
   // After an article or "for" the word is a noun: "provides a complete list", "use for order management".
@@ -104,13 +106,18 @@ function eastAsianClause(text: string, sentence: Sentence, index: number): Claus
   }; // prettier-ignore
 }
 
+/** A word that may stand before the verb, or a token too long to be a word (an identifier, encoded text). */
+function isOpener(word: string): boolean {
+  return openers.has(word) || word.length > 28;
+}
+
 function mainClause(text: string, sentence: Sentence, index: number): Clause | null {
   const { words } = sentence;
   if (words[0] !== undefined && isEastAsian(text.slice(sentence.start, sentence.end)))
     return eastAsianClause(text, sentence, index);
   let opening = 0;
   // An opener that is also a verb ("Use", "Allow", "Let") is skipped only where a verb follows it.
-  while (opening < Math.min(words.length, 12) && openers.has(words[opening]?.lower ?? '')) opening += 1;
+  while (opening < Math.min(words.length, 12) && isOpener(words[opening]?.lower ?? '')) opening += 1;
   const direct =
     clauseAt(text, sentence, opening, index, true) ?? (opening > 0 ? clauseAt(text, sentence, 0, index, true) : null);
   if (direct !== null) return direct;
@@ -123,7 +130,7 @@ function mainClause(text: string, sentence: Sentence, index: number): Clause | n
   return null;
 }
 
-const leadIn = /^(?:\s|[[(【][^\])】\n]{1,60}[\])】]|[^\p{L}\p{N}\s]|[A-Z]{4,}:)+/u;
+const leadIn = /^(?:\s|<[^<>\n]{0,40}>|[[(【][^\])】\n]{1,60}[\])】]|[^\p{L}\p{N}\s]|[A-Z]{4,}:)+/u;
 
 function sentencesOf(text: string, end: number): Sentence[] {
   const sentences: Sentence[] = [];

@@ -34,6 +34,8 @@ function weightOf(words: readonly Word[], index: number, lemma: string): number 
   const form = words[index]?.lower ?? '';
   // "place_details": before a word such as "details" the verb is a noun.
   if (first && vague.has(words[1]?.lower ?? '') && !listLike.has(lemma)) return 3;
+  // A name of one word is a verb only until the description says otherwise.
+  if (words.length === 1) return 6;
   if (form !== lemma && form.endsWith('s') && nounish.has(lemma)) return 1;
   if (form !== lemma && !first) return /(?:ing|ed|s)$/.test(form) ? 1 : 4;
   if (nounish.has(lemma)) return first ? (words.length === 1 ? 7 : 6) : last ? 4 : 2;

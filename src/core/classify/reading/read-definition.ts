@@ -134,6 +134,18 @@ function nounsOf(clause: Clause | null): string[] {
   return clause.rest.slice(1, 7);
 }
 
+function strongestLead(definition: ToolDefinition, description: Description): MainAct | null {
+  let found: MainAct | null = null;
+  for (const clause of description.clauses) {
+    const sentence = description.sentences[clause.sentence];
+    if (!clause.leading || sentence?.scope !== 'claim' || clause.sentence > 6 || instructionVerbs.has(clause.verb))
+      continue;
+    const lead = fromClause(definition, clause);
+    if (lead !== null && (found === null || rank[lead.act] > rank[found.act])) found = lead;
+  }
+  return found;
+}
+
 function lastTelling(nouns: readonly string[]): string | undefined {
   return nouns.findLast((noun) => !vagueHeads.has(noun));
 }
@@ -156,7 +168,7 @@ function chooseMain(
         };
   const said = chooseClause(description, fromName?.act ?? null, fromName?.verb ?? null);
   const fromText =
-    said === null || !said.leading || description.sentences[said.sentence]?.scope === 'instruction'
+    said === null || !said.leading || said.sentence > 5 || description.sentences[said.sentence]?.scope === 'instruction'
       ? null
       : fromClause(definition, said);
   if (fromName !== null && name.verb?.firm === true && fromName.act !== 'manage') {
@@ -168,7 +180,11 @@ function chooseMain(
       !['run', 'trigger', 'manage', 'interact', 'stop'].includes(fromText.act);
     return contradicts ? fromText : fromName;
   }
-  if (fromText !== null) return fromText;
+  if (fromText !== null) {
+    // Where the name has no verb, a milder sentence must not hide a stronger one: doubt raises (T11).
+    const strongest = fromName === null ? strongestLead(definition, description) : null;
+    return strongest !== null && rank[strongest.act] > Math.max(1, rank[fromText.act]) ? strongest : fromText;
+  }
   const titled = wordsOf(title)[0];
   const titleVerb = titled === undefined ? null : verbLemma(titled.lower);
   const titleAct = titleVerb === null ? null : plainAct(titleVerb);

@@ -20,7 +20,7 @@ export function readOnlyMechanism(reading: Reading): Evidence | null {
     ) ??
     says(
       reading,
-      /\b(?:only|exclusively) (?:allows? |permits? |supports? |executes? |accepts? )?(?:read[- ]only )?SELECT\b|\bSELECT(?:-only|[ -](?:statements?|queries) (?:only|are (?:allowed|permitted)))|\bSELECT (?:statements?|quer(?:y|ies))? ?only\b|\b(?:execute|run)s? (?:a |an )?(?:safe )?(?:read[- ]only|SELECT)\b|GET[- ]only\b|只读/i,
+      /\b(?:only|exclusively) (?:allows? |permits? |supports? |executes? |accepts? )?(?:read[- ]only )?SELECT\b|\bSELECT(?:-only|[ -](?:statements?|queries) (?:only|are (?:allowed|permitted)))|\bSELECT (?:statements?|quer(?:y|ies))? ?only\b|\b(?:execute|run)s? (?:a |an )?(?:safe )?(?:read[- ]only|SELECT)\b|GET[- ]only\b|只读(?:事务|用户|角色|账号|账户|连接)|(?:只|仅)(?:允许|支持) ?SELECT/i,
     ) ??
     isNamed(
       reading,

@@ -30,6 +30,11 @@ export const changesAccess = defineRule({
       /\badd (?:an? )?(?:[a-z]+ )?(?:user|users|member|members|requester|agent|person|account)s? to (?:an? )?(?:[a-z]+ )?(?:group|team|role|organization|org|workspace|project|department)\b/,
     );
     if (joined !== null) return yes([joined], because);
+    const left = isNamed(
+      reading,
+      /\b(?:remove|delete) (?:an? )?(?:[a-z]+ )?(?:user|member|requester|agent|person|account)s? from\b.*\b(?:group|team|role|organization|org|workspace|project|department)\b/,
+    );
+    if (left !== null) return yes([left], because);
     const owner = says(reading, /\b(?:transfers?|changes?) (?:the )?ownership\b/i);
     if (owner !== null && acts(reading, 'pay', 'update', 'grant')) return yes([owner], 'it transfers ownership');
     if (acts(reading, 'grant') && !/^(?:promote|demote|kick|block|transfer)$/.test(verb))

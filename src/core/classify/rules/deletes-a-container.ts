@@ -31,7 +31,7 @@ export const deletesAContainer = defineRule({
     if (sandboxNamed(reading) !== null) return no;
     return yes(
       [reading.main?.evidence, ...objectEvidence(reading, 'container')],
-      `a ${head} is a container: everything in it goes with it`,
+      `${/^[aeiou]/.test(head) ? 'an' : 'a'} ${head} is a container: everything in it goes with it`,
     );
   },
   gaps: ['A project or a collection that is only a folder of bookmarks uses the same word.'],

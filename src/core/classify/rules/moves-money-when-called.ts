@@ -76,6 +76,11 @@ export const movesMoneyWhenCalled = defineRule({
       )
     )
       return yes([evidence, ...objectEvidence(reading, 'moneyRecord', 'asset', 'trade')], because);
+    const ledger = isNamed(
+      reading,
+      /\b(?:ledger (?:transactions?|entr(?:y|ies))|journal entr(?:y|ies)|manual journals?|bank transactions?|bank transfers?)$/,
+    );
+    if (ledger !== null && acts(reading, 'create', 'update', 'send')) return yes([ledger], because);
     const allowance = isNamed(
       reading,
       /\b(?:approve|increase|set)\b.*\b(?:allowance|spending|spender)\b|\bapprove (?:erc20|token|tokens)\b/,

@@ -11,7 +11,7 @@ export const namesNoAct = defineRule({
   match(reading) {
     if (reading.main !== null) return no;
     return yes(
-      [quote(reading.definition, '/name', {})],
+      reading.definition.name === '' ? [] : [quote(reading.definition, '/name', {})],
       'No word of the definition says what a call does; tools that are named after a thing usually return it, and that is all this grade rests on.',
     );
   },

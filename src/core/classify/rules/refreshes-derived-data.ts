@@ -10,6 +10,14 @@ export const refreshesDerivedData = defineRule({
   reads: ['name', 'title', 'description'],
   match(reading) {
     if (!acts(reading, 'remove', 'trigger')) return no;
+    const cached =
+      reading.clause?.rest.includes('cache') === true &&
+      /^(?:evict|clear|purge|flush|remove|delete|invalidate)$/.test(reading.clause.verb);
+    if (cached)
+      return yes(
+        [reading.main?.evidence],
+        'What it clears comes back by itself (T4), so it is Execute and not Destructive.',
+      );
     if (!headIs(reading, 'regenerable') && isNamed(reading, /\bcaches?\b|\btemp(?:orary)? files?\b/) === null)
       return no;
     if (reading.head === 'index' && acts(reading, 'remove')) return no;

@@ -11,6 +11,12 @@ export const touchesOnlyWhatRegenerates = defineRule({
   match(reading) {
     if (!acts(reading, 'remove', 'trigger') || reading.steering !== null) return notApplicable;
     if (says(reading, /\bproduction\b|\bzone[- ]wide\b/i) !== null) return no;
+    if (
+      reading.clause?.rest.includes('cache') === true &&
+      acts(reading, 'remove') &&
+      /^(?:evict|clear|purge|flush|remove|invalidate)$/.test(reading.clause.verb)
+    )
+      return yes([reading.main?.evidence]);
     const storage = isNamed(reading, /\b(?:cookies?|local storage|localstorage|session storage)\b/);
     if (storage !== null && acts(reading, 'remove')) return yes([storage]);
     if (reading.head === 'index' && acts(reading, 'remove')) return no;
