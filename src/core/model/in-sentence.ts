@@ -1,4 +1,4 @@
-const plain = /^[A-Za-z0-9_@][A-Za-z0-9_.:/@-]{0,98}[A-Za-z0-9_]$|^[A-Za-z0-9]$/;
+const plain = /^(?!.*\.\.)[A-Za-z0-9_@][A-Za-z0-9_.:/@-]{0,98}[A-Za-z0-9_]$|^[A-Za-z0-9]$/;
 const word = /^[A-Za-z]+$/;
 const longestName = 60;
 

@@ -1,3 +1,4 @@
+import { inSentence } from '../model/in-sentence.ts';
 import { canonicalJson } from '../model/json.ts';
 import type { Loss, ToolDecision } from '../model/policy.ts';
 import type { Window } from '../taxonomy/window.ts';
@@ -53,6 +54,30 @@ export function settle(decisions: readonly ToolDecision[], enforces: (decision: 
     }
   }
   return { tools, losses };
+}
+
+/**
+ * Settled tools under the names that a client gives them. Tools that it names alike share an entry, and the stricter
+ * decision holds for all of them, which is a loss for the others. What cannot be named has no entry.
+ */
+export function renamed(
+  { tools, losses }: Settlement,
+  rename: (tool: string) => string,
+  client: string,
+): { entries: ReadonlyMap<string, Enforcement>; losses: Loss[] } {
+  const nameable = [...tools].filter(([, { action }]) => action !== 'none');
+  const entries = new Map<string, Enforcement>();
+  for (const [tool, enforcement] of nameable) {
+    const known = entries.get(rename(tool));
+    entries.set(rename(tool), known === undefined ? enforcement : stricter(known, enforcement));
+  }
+  const shared = nameable.filter(([tool, enforcement]) => {
+    const held = entries.get(rename(tool));
+    return held !== undefined && !isSame(held, enforcement);
+  });
+  const text = (tool: string): string =>
+    `Another tool of this server has the same name in ${client}, so its stricter rule holds for ${inSentence(tool)} too.`;
+  return { entries, losses: [...losses, ...shared.map(([tool]) => ({ tool, text: text(tool) }))] };
 }
 
 /** Throws where a target is asked for a mode that it does not have. */

@@ -41,7 +41,7 @@ function actionSentence(definition: ToolDefinition, classification: Classificati
   const { category } = classification;
   switch (plan.action) {
     case 'allow':
-      return 'Nothing that it does needs a gate, so it is allowed without a limit.';
+      return 'Nothing in its definition calls for a gate, so it is allowed without a limit.';
     case 'limit': {
       const pass =
         category === 'Read'

@@ -52,6 +52,8 @@ export interface Target {
   /** Against what the emitted text was run, and when (ISO 8601 date); null where it was only parsed back. */
   verified: { against: string; on: string } | null;
   can: Capabilities;
+  /** Names of a server with which the policy works as it says; with others its rules may match nothing. */
+  serverKeys: RegExp;
   /** What goes wrong with this format in practice, a sentence each. */
   traps: readonly string[];
   /** The modes that the format supports, the usual one first, each with the sentence to show beside the policy. */

@@ -38,14 +38,16 @@ const order = [
 
 /**
  * The attack patterns that a tool's facets and words make possible, at most five. A facet that only an argument brings
- * in counts after those that the tool always has.
+ * in counts after those that the tool always has, and what rests on no words of the definition comes last.
  */
 export function patternsFor(
   definition: Subject['definition'],
   classification: Subject['classification'],
 ): ToolPattern[] {
-  const conditional = ({ facets }: Possibility): number =>
-    facets.some((facet) => classification.facets[facet].value === 'conditional') ? 1 : 0;
+  const distance = ({ facets, evidence }: Possibility): number => {
+    if (facets.length === 0 && evidence.length === 0) return 2;
+    return facets.some((facet) => classification.facets[facet].value === 'conditional') ? 1 : 0;
+  };
   return attackPatterns
     .flatMap((pattern) => {
       const possibility = pattern.possible({ definition, classification });
@@ -53,7 +55,7 @@ export function patternsFor(
     })
     .sort(
       (one, other) =>
-        conditional(one) - conditional(other) || order.indexOf(one.pattern.slug) - order.indexOf(other.pattern.slug),
+        distance(one) - distance(other) || order.indexOf(one.pattern.slug) - order.indexOf(other.pattern.slug),
     )
     .slice(0, most);
 }

@@ -1,9 +1,14 @@
 import { claudeCodeReader } from './claude-code.ts';
+import { codexReader } from './codex.ts';
+import { geminiCliReader } from './gemini-cli.ts';
 import { interceptReader } from './intercept.ts';
 import { policyJsonReader } from './policy-json.ts';
 import type { Reader } from './reader.ts';
 
 /** The reader of each target, by the target's id. */
 export const readers: ReadonlyMap<string, Reader> = new Map(
-  [policyJsonReader, claudeCodeReader, interceptReader].map((reader) => [reader.target, reader]),
+  [policyJsonReader, claudeCodeReader, codexReader, geminiCliReader, interceptReader].map((reader) => [
+    reader.target,
+    reader,
+  ]),
 );

@@ -1,5 +1,5 @@
 import type { Policy, ToolDecision } from '../../model/policy.ts';
-import { assertSupported, isSame, jsonDocument, settle, stricter } from '../emit.ts';
+import { assertSupported, jsonDocument, renamed, settle } from '../emit.ts';
 import { enforce } from '../enforce.ts';
 import { inSentence } from '../../model/in-sentence.ts';
 import type { Capabilities, EmitOptions, Enforced, Enforcement, Target } from '../target.ts';
@@ -53,23 +53,10 @@ function listOf({ action }: Enforcement): 'allow' | 'ask' | 'deny' | null {
 
 function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy {
   assertSupported(claudeCode, options);
-  const { tools, losses } = settle(decisions, enforces);
-  const byRule = new Map<string, Enforcement>();
-  for (const [tool, enforcement] of tools) {
-    if (enforcement.action === 'none') continue;
-    const rule = claudeCodeRule(options.serverKey, tool);
-    const known = byRule.get(rule);
-    byRule.set(rule, known === undefined ? enforcement : stricter(known, enforcement));
-  }
+  const settled = settle(decisions, enforces);
+  const { entries, losses } = renamed(settled, (tool) => claudeCodeRule(options.serverKey, tool), 'Claude Code');
   const rulesIn = (list: 'allow' | 'ask' | 'deny'): string[] =>
-    [...byRule].filter(([, enforcement]) => listOf(enforcement) === list).map(([rule]) => rule);
-  // Names that Claude Code writes alike share a rule, and the stricter decision holds for all of them.
-  for (const [tool, enforcement] of tools) {
-    const held = byRule.get(claudeCodeRule(options.serverKey, tool));
-    if (enforcement.action === 'none' || held === undefined || isSame(held, enforcement)) continue;
-    const text = `Another tool of this server has the same name in Claude Code, so its stricter rule holds for ${inSentence(tool)} too.`;
-    losses.push({ tool, text });
-  }
+    [...entries].filter(([, enforcement]) => listOf(enforcement) === list).map(([rule]) => rule);
   const lists = (['allow', 'ask', 'deny'] as const).map((list) => [list, rulesIn(list)] as const);
   const document = {
     $schema: 'https://json.schemastore.org/claude-code-settings.json',
@@ -90,6 +77,7 @@ export const claudeCode: Target = {
     'Merge the rules into .claude/settings.json of a project, ~/.claude/settings.json for all of yours, or managed-settings.json for everybody on a machine.',
   verified: null,
   can,
+  serverKeys: /^(?!.*__)[A-Za-z0-9_ .-]+$/,
   traps: [
     'Rules are mcp__KEY__TOOL, where KEY is the name that your own configuration gives the server. With another key they match nothing, and no error says so.',
     'A key that has __ in it can be taken apart in the wrong place: rename the server.',

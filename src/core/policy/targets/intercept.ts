@@ -98,6 +98,7 @@ export const intercept: Target = {
     on: '2026-11-21',
   },
   can,
+  serverKeys: /./,
   traps: [
     'Without the line default: deny the proxy allows every tool that the file does not list.',
     'Windows are those of the calendar in UTC: calls at the end of one and the start of the next can reach twice the limit within a minute.',

@@ -80,6 +80,7 @@ export const policyJson: Target = {
     'The whole policy of one grant of the gateway: it replaces the policy that the grant has, so merge the two first.',
   verified: null,
   can,
+  serverKeys: /./,
   traps: [
     'A grant has one policy. A second snippet replaces the first: merge the entries of tools and hide by hand, or take the policy for the whole server.',
     'The gateway is hosted and reaches servers over HTTP. A server that your client starts as a local process is not behind it.',
