@@ -214,7 +214,7 @@ export class GuardedClient {
     // A machine of the user's own needs no protection from us.
     const interval = this.#interval ?? (reach.loopback ? 0 : limits.http.perHost.interval);
     const { signal: callerSignal } = request;
-    let leave = (): void => {};
+    let leave: (() => void) | undefined;
     try {
       leave = await this.#gate.enter(url.host, interval, callerSignal);
       const total = AbortSignal.timeout(request.timeout ?? limits.http.total);
@@ -247,7 +247,7 @@ export class GuardedClient {
         close: () => body.destroy(),
       });
     } catch (error) {
-      leave();
+      leave?.();
       return failed(failureOf(error, url.host));
     }
   }
