@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, it } from 'vitest';
-import { inspect } from '../scripts/cli/inspect.ts';
+import { inspect } from '#scripts/cli/inspect.ts';
 
 const folder = join(import.meta.dirname, 'fixtures', 'firewall-server');
 

@@ -11,8 +11,7 @@ const checks: readonly { name: string; words: readonly string[] }[] = [
   { name: 'lint', words: [modules('oxlint/bin/oxlint'), '--deny-warnings'] },
   { name: 'layers', words: [join(root, 'scripts/check/layers.ts')] },
   { name: 'unused', words: [modules('knip/bin/knip.js')] },
-  { name: 'pages', words: [modules('astro/bin/astro.mjs'), 'check', '--minimumFailingSeverity', 'warning'] },
-  { name: 'types', words: [modules('typescript/bin/tsc'), '-p', '.'] },
+  { name: 'types', words: [modules('astro/bin/astro.mjs'), 'check', '--minimumFailingSeverity', 'warning'] },
   { name: 'tests', words: [modules('vitest/vitest.mjs'), 'run'] },
 ];
 

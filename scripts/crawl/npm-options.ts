@@ -24,7 +24,7 @@ export async function npmOptions(cache: string): Promise<NpmOptions> {
     cache,
     userAgent: 'toolgrade (catalogue of MCP tools)',
     timeout: limits.fetch.time,
-    fetchRetries: limits.fetch.retries,
+    retry: limits.fetch.retry,
     // The version that is asked for is what counts, not what runs on this machine's Node.
     engineStrict: false,
     before: null,

@@ -3,7 +3,7 @@ import { serverSlug } from '#core/identity/slug.ts';
 import type { Provenance } from '#core/model/provenance.ts';
 import type { Server } from '#core/model/server.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
-import { gradeTools } from '../../scripts/classify/run.ts';
+import { gradeTools } from '#scripts/classify/run.ts';
 
 /** A server's record for a test; what is not given is unknown. */
 export function serverOf(id: string, more: Partial<Server> = {}): Server {

@@ -14,6 +14,7 @@ export interface PublishedVersion {
 /** An npm registry on loopback: packuments with entity tags, archives, and faults on demand. */
 export class LoopbackRegistry {
   readonly #server: Server;
+  #port = 0;
   readonly #packages = new Map<string, PublishedVersion[]>();
   /** Paths that were asked for and answered with a body, in order: a revalidation without one is not here. */
   readonly served: string[] = [];
@@ -42,11 +43,13 @@ export class LoopbackRegistry {
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
+    registry.#port = (server.address() as AddressInfo).port;
     return registry;
   }
 
+  /** The registry's address; it stays the same when the registry has stopped. */
   get url(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+    return `http://127.0.0.1:${this.#port}/`;
   }
 
   publish(...versions: PublishedVersion[]): void {

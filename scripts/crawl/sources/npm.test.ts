@@ -37,7 +37,7 @@ const extractors = new ExtractorPool();
 
 async function context(): Promise<CrawlContext> {
   return {
-    npm: { ...(await npmOptions(join(folder, 'cache'))), registry: registry.url, fetchRetries: 0 },
+    npm: { ...(await npmOptions(join(folder, 'cache'))), registry: registry.url, retry: { retries: 0 } },
     extractors,
     extractorDigest: 'a',
     now: '2026-11-21T00:00:00.000Z',
