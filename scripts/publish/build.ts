@@ -78,7 +78,9 @@ async function render(options: { snapshot: string; out: string; base: string; si
 function headersFile(base: string): string {
   const path = base.replace(/\/$/, '');
   const lines = Object.entries(securityHeaders).map(([name, value]) => `  ${name}: ${value}`);
-  return [`${path}/*`, ...lines, `${path}/assets/*`, `  Cache-Control: public, max-age=31536000, immutable`, ''].join('\n');
+  return [`${path}/*`, ...lines, `${path}/assets/*`, `  Cache-Control: public, max-age=31536000, immutable`, ''].join(
+    '\n',
+  );
 }
 
 async function measure(folder: string): Promise<{ pages: number; bytes: number }> {

@@ -6,7 +6,8 @@ import { paths } from '#site/paths.ts';
 import { searchRecord } from './search-record.ts';
 
 /** Files of the index that pages load. The ready-made user interfaces, which write markup, are left out. */
-const wanted = /^(?:pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\.[^/]+|(?:fragment|index|filter)\/[^/]+|pagefind\.[^/]+\.pf_meta)$/;
+const wanted =
+  /^(?:pagefind\.js|pagefind-worker\.js|pagefind-entry\.json|wasm\.[^/]+|(?:fragment|index|filter)\/[^/]+|pagefind\.[^/]+\.pf_meta)$/;
 
 /**
  * Writes the search index of a snapshot into a folder: one record a server, with its tools as sections.

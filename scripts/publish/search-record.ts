@@ -18,9 +18,9 @@ const shown = (text: string): string => escapeHtml(visible(text));
  */
 export function searchRecord({ server, counts }: ServerRecord, tools: readonly ToolSummary[]): string {
   const filters = [
-    ...Object.entries(counts.risks).map(([risk, tools]) => ({ name: 'risk', value: risk, tools })),
-    ...Object.entries(counts.categories).map(([category, tools]) => ({ name: 'category', value: category, tools })),
-  ].filter(({ tools }) => tools > 0);
+    ...Object.entries(counts.risks).map(([value, tally]) => ({ name: 'risk', value, tally })),
+    ...Object.entries(counts.categories).map(([value, tally]) => ({ name: 'category', value, tally })),
+  ].filter(({ tally }) => tally > 0);
   return [
     '<!doctype html><html lang="en"><body data-pagefind-body>',
     ...filters.map(({ name, value }) => `<span data-pagefind-filter="${name}:${value}"></span>`),

@@ -20,7 +20,11 @@ interface FoundTool extends AnchoredTool {
 export function foundTools({ anchors, sub_results: sections }: MatchData, query: Query): FoundTool[] {
   const scores = new Map<string, number>();
   for (const { anchor, weighted_locations: locations } of sections) {
-    if (anchor !== undefined) scores.set(anchor.id, locations.reduce((sum, { balanced_score: score }) => sum + score, 0));
+    if (anchor !== undefined)
+      scores.set(
+        anchor.id,
+        locations.reduce((sum, { balanced_score: score }) => sum + score, 0),
+      );
   }
   return anchors
     .flatMap(({ id, text }) => {
@@ -55,15 +59,17 @@ export function resultItem(data: MatchData, query: Query): HTMLLIElement {
     element('small', {}, ` ${all} ${all === '1' ? 'tool' : 'tools'}`),
   );
   if (tools.length === 0) return item;
-  const list = tools.slice(0, mostTools).map((tool) =>
-    element(
-      'li',
-      {},
-      element('a', { href: `${data.url}${tool.slug}/`, class: 'id' }, tool.name),
-      element('span', { class: `risk ${tool.risk.toLowerCase()}` }, tool.risk),
-      element('span', {}, tool.category),
-    ),
-  );
+  const list = tools
+    .slice(0, mostTools)
+    .map((tool) =>
+      element(
+        'li',
+        {},
+        element('a', { href: `${data.url}${tool.slug}/`, class: 'id' }, tool.name),
+        element('span', { class: `risk ${tool.risk.toLowerCase()}` }, tool.risk),
+        element('span', {}, tool.category),
+      ),
+    );
   if (tools.length > mostTools) list.push(element('li', { class: 'quiet' }, `and ${tools.length - mostTools} more`));
   item.append(element('ul', { class: 'found' }, ...list));
   return item;

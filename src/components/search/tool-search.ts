@@ -64,7 +64,10 @@ class ToolSearch extends HTMLElement {
       };
       const { results } = await index.search(query.text === '' ? null : query.text, { filters });
       if (asked !== this.#asked) return;
-      this.#show(`${results.length === 0 ? 'No' : results.length} ${results.length === 1 ? 'server' : 'servers'} found`, []);
+      this.#show(
+        `${results.length === 0 ? 'No' : results.length} ${results.length === 1 ? 'server' : 'servers'} found`,
+        [],
+      );
       await this.#append(results, 0, query, asked);
     } catch {
       this.#show('The search index could not be loaded. Try again, or use the lists.', []);
@@ -124,7 +127,8 @@ class ToolSearch extends HTMLElement {
     for (const name of ['q', 'risk', 'category']) {
       const field = form.elements.namedItem(name);
       const value = asked.get(name);
-      if (value !== null && (field instanceof HTMLInputElement || field instanceof HTMLSelectElement)) field.value = value;
+      if (value !== null && (field instanceof HTMLInputElement || field instanceof HTMLSelectElement))
+        field.value = value;
     }
     if ([...asked.keys()].length > 0) void this.#search();
   }

@@ -56,7 +56,12 @@ export function attackView(pattern: AttackPattern): AttackView {
     mitigations: pattern.mitigations,
     incidents: pattern.incidents
       .toSorted((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0))
-      .map(({ what, date, source, confidence }) => ({ what, date: dateText(date), source, standing: standings[confidence] })),
+      .map(({ what, date, source, confidence }) => ({
+        what,
+        date: dateText(date),
+        source,
+        standing: standings[confidence],
+      })),
     frameworks: frameworksOf(mappingsOf(pattern.ids)),
   };
 }

@@ -24,10 +24,12 @@ const titles: Record<Outcome['state'], string> = {
 const texts: Record<Outcome['state'], string> = {
   ok: 'The archive was read to its end.',
   truncated: 'A limit of the crawl was reached, so tools may be missing here.',
-  'no-tools': 'The archive was read to its end, and no declaration of a tool was found in it. That does not mean that the server has none.',
+  'no-tools':
+    'The archive was read to its end, and no declaration of a tool was found in it. That does not mean that the server has none.',
   rejected: 'The archive broke a safety limit of the crawl and was not read.',
   unreachable: 'The package could not be fetched, so nothing is known of its tools.',
-  'needs-config': 'The server ends at once where a setting is missing that only its user can give, so it listed no tools.',
+  'needs-config':
+    'The server ends at once where a setting is missing that only its user can give, so it listed no tools.',
   'needs-auth': 'The endpoint answers only those who have a login for it, so nothing is known of its tools.',
 };
 

@@ -20,8 +20,7 @@ export interface ParameterRow {
 
 /** What a page can say of a tool's arguments. */
 export type ParametersView =
-  | { state: 'unknown' | 'none' }
-  | { state: 'some'; rows: ParameterRow[]; more: number; open: boolean };
+  { state: 'unknown' | 'none' } | { state: 'some'; rows: ParameterRow[]; more: number; open: boolean };
 
 /** Rows, depths and choices that one page shows; a schema can be as long as its author likes. */
 const maxima = { rows: 120, depth: 4, choices: 24 };
@@ -54,7 +53,13 @@ function members(walk: Walk, schema: JsonObject, pointer: string, depth: number)
   if (isJsonObject(properties)) {
     for (const [name, property] of Object.entries(properties)) {
       const place = `${pointer}/properties/${pointerToken(name)}`;
-      row(walk, { name, schema: isJsonObject(property) ? property : {}, place, required: required.includes(name), depth });
+      row(walk, {
+        name,
+        schema: isJsonObject(property) ? property : {},
+        place,
+        required: required.includes(name),
+        depth,
+      });
     }
   }
   if (depth >= maxima.depth) return;

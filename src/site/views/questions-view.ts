@@ -2,6 +2,7 @@ import type { ToolRecord } from '#catalogue/records.ts';
 import { answerQuestions } from '#core/faq/answer-questions.ts';
 import type { Server } from '#core/model/server.ts';
 import { policiesFor } from '#core/policy/policies-for.ts';
+import { isOnToolPages } from './policy-view.ts';
 import { segments, visible, type Segment } from './visible.ts';
 
 /** A question about a tool with its answer. */
@@ -14,19 +15,20 @@ export interface QuestionView {
 /** The questions that a tool's page answers, from the same policies that it shows. */
 export function questionsView(tool: ToolRecord, server: Server, serverKey: string): QuestionView[] {
   const { definition, classification, decision } = tool;
-  const policies = policiesFor({ tool: definition.name, decision }, serverKey).map(
-    ({ target, does, forms, losses, block }) => ({
+  const policies = policiesFor({ tool: definition.name, decision }, serverKey)
+    .filter(({ target }) => isOnToolPages(target))
+    .map(({ target, does, losses, block }) => ({
       title: target.title,
       does,
       limits: target.can.limit,
       hasLosses: losses.length > 0,
-      aboutOthers: forms[0]?.aboutOthers ?? '',
       block,
+    }));
+  return answerQuestions({ server, definition, classification, decision, policies }).map(
+    ({ id, question, answer }) => ({
+      id,
+      question: visible(question),
+      answer: segments(answer),
     }),
   );
-  return answerQuestions({ server, definition, classification, decision, policies }).map(({ id, question, answer }) => ({
-    id,
-    question: visible(question),
-    answer: segments(answer),
-  }));
 }

@@ -49,7 +49,9 @@ function examples(list: Rule['examples']['matches']): ExampleView[] {
   return list.map(({ name, description, inputSchema }) => {
     const properties = inputSchema?.['properties'];
     const names = typeof properties === 'object' && properties !== null ? Object.keys(properties) : [];
-    const text = [description, names.length > 0 ? `(${names.join(', ')})` : null].filter((part) => part != null).join(' ');
+    const text = [description, names.length > 0 ? `(${names.join(', ')})` : null]
+      .filter((part) => part != null)
+      .join(' ');
     return { name, text: text === '' ? null : text };
   });
 }

@@ -53,7 +53,10 @@ export function serverView({ server, counts }: ServerRecord, tools: readonly Too
       { label: 'Licence', text: shown(server.license) },
       { label: 'Repository', text: shown(server.repository), link: repository },
       ...(server.homepage === null ? [] : [{ label: 'Home page', text: visible(server.homepage), link: homepage }]),
-      { label: 'Install scripts', text: server.installScripts.length === 0 ? 'none' : visible(listed(server.installScripts)) },
+      {
+        label: 'Install scripts',
+        text: server.installScripts.length === 0 ? 'none' : visible(listed(server.installScripts)),
+      },
       { label: 'Reads from the environment', text: environmentText(server.environment) },
       { label: 'Integrity', text: server.integrity },
       { label: 'Read', text: day(server.crawledAt) },

@@ -14,8 +14,7 @@ export function specimen(tools: readonly ToolRecord[]): ToolRecord | null {
     return length > 0 && length <= longest && quoted && classification.moves.length > 0;
   });
   return fit.reduce<ToolRecord | null>(
-    (best, tool) =>
-      best === null || tool.classification.confidence > best.classification.confidence ? tool : best,
+    (best, tool) => (best === null || tool.classification.confidence > best.classification.confidence ? tool : best),
     null,
   );
 }

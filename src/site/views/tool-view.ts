@@ -8,7 +8,7 @@ import { patternsFor, type ToolPattern } from '#core/taxonomy/attack-pattern.ts'
 import type { RiskLevel } from '#core/taxonomy/risk-level.ts';
 import { decisionView, type DecisionView } from './decision-view.ts';
 import { parametersView, type ParametersView } from './parameters.ts';
-import { policyViews, type PolicyView } from './policy-view.ts';
+import { toolPolicyViews, type PolicyView } from './policy-view.ts';
 import { provenanceView, type ProvenanceView } from './provenance-view.ts';
 import { questionsView, type QuestionView } from './questions-view.ts';
 import { quotes, type Quote } from './quotes.ts';
@@ -42,6 +42,8 @@ export interface ToolView {
   also: { text: string; quotes: Quote[] }[];
   decision: DecisionView;
   policies: PolicyView[];
+  /** Titles of further targets that the server's policy is written for. */
+  otherTargets: string[];
   rationale: Segment[];
   confidence: string;
   thin: string | null;
@@ -86,7 +88,10 @@ function confidenceText(confidence: number): string {
   return `${word} (${confidence.toFixed(2)})`;
 }
 
-function annotationRows(annotations: Record<string, unknown> | undefined, marks: Marks): { name: string; value: Segment[] }[] {
+function annotationRows(
+  annotations: Record<string, unknown> | undefined,
+  marks: Marks,
+): { name: string; value: Segment[] }[] {
   return Object.entries(annotations ?? {})
     .filter(([name]) => name !== 'title')
     .slice(0, 20)
@@ -114,12 +119,13 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
   const evidence = allEvidence(classification, patterns);
   const marks: Marks = (pointer) => evidence.filter((item) => item.pointer === pointer && item.part === 'value');
   const key = serverKey(server.name);
+  const policies = toolPolicyViews({ tool: definition.name, decision }, key);
   const story = riskStory(classification);
-  const title = definition.title ?? definition.annotations?.title ?? null;
+  const display = definition.title ?? definition.annotations?.title ?? null;
   const { article } = categoryFacts[classification.category];
   return {
     name: visible(definition.name),
-    title: title === null || title === definition.name ? null : visible(title),
+    title: display === null || display === definition.name ? null : visible(display),
     lead: summaries.find((summary) => summary.slug === tool.slug)?.lead ?? null,
     category: classification.category,
     kind: `${article} ${classification.category} tool`,
@@ -130,7 +136,8 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
       quotes: quotes(move.evidence),
     })),
     decision: decisionView(decision, classification),
-    policies: policyViews([{ tool: definition.name, decision }], key),
+    policies: policies.shown,
+    otherTargets: policies.elsewhere,
     rationale: segments(rationaleText(classification)),
     confidence: confidenceText(classification.confidence),
     thin: classification.thin,

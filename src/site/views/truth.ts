@@ -18,7 +18,8 @@ export const truthFacts: Record<Truth, { word: string; sentence: string }> = {
   },
   declared: {
     word: 'declared',
-    sentence: 'Only a registry entry or a README names this tool. No code was found that registers it, so it is not counted.',
+    sentence:
+      'Only a registry entry or a README names this tool. No code was found that registers it, so it is not counted.',
   },
 };
 

@@ -71,7 +71,8 @@ function meaningOf(all: readonly Character[], index: number): string | undefined
   const before = all[index - 1]?.text ?? '';
   const after = all[index + 1]?.text ?? '';
   if (code === 0x200c || code === 0x200d) {
-    if (joining.test(before) || (code === 0x200d && pictograph.test(before) && pictograph.test(after))) return undefined;
+    if (joining.test(before) || (code === 0x200d && pictograph.test(before) && pictograph.test(after)))
+      return undefined;
   }
   if ((code === 0xfe0e || code === 0xfe0f) && /^[\p{Emoji}\p{Extended_Pictographic}]$/u.test(before)) return undefined;
   return hiddenRanges.find(([first, last]) => code >= first && code <= last)?.[2];
