@@ -97,6 +97,15 @@ describe('decide', () => {
     expect(reason).toContain(words);
   });
 
+  test('a call without arguments has nothing in it to approve by', () => {
+    const { doesNotPrevent } = decideOn({
+      category: 'Execute',
+      risk: 'High',
+      inputSchema: { type: 'object', properties: {} },
+    });
+    expect(doesNotPrevent[0]).toContain('a call without arguments shows nothing to judge it by');
+  });
+
   test('a capability that depends on an argument is said to depend on it', () => {
     const { reason } = decideOn({ category: 'Write', risk: 'High', facets: { persistence: 'conditional' } });
     expect(reason).toContain('one call, depending on its arguments, can leave something that runs or is obeyed later');

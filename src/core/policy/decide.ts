@@ -11,6 +11,6 @@ export function decide(definition: ToolDefinition, classification: Classificatio
   return {
     ...plan,
     reason: reasonFor(definition, classification, plan),
-    doesNotPrevent: remainingRisk(classification, plan),
+    doesNotPrevent: remainingRisk(definition, classification, plan),
   };
 }

@@ -225,6 +225,16 @@ describe('patternsFor', () => {
     expect(found?.evidence).toEqual(evidence);
   });
 
+  test('says the words that it looked for on its own first', () => {
+    const { definition, classification } = exampleTool({
+      name: 'ssh_reload_firewall',
+      category: 'Execute',
+      risk: 'High',
+      facets: { infrastructure: 'yes' },
+    });
+    expect(patternsFor(definition, classification)[0]?.why).toMatch(/^Infrastructure \(“ssh”\): /);
+  });
+
   test('at most five, each with one line and verbatim evidence, whatever a definition says', () => {
     const text = fc.oneof(
       fc.constantFrom(

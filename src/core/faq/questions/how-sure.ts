@@ -6,6 +6,6 @@ export const howSure: Question = {
   applies: ({ classification }) => classification.thin !== null,
   ask: (tool) => `How sure is the grade of ${nameOf(tool)}?`,
   answer: ({ classification }) =>
-    `Not very: the definition says too little, and where it is silent the stricter reading holds. What would settle it: ${sentence(capitalised(classification.thin ?? ''))}`,
+    `Not very. ${sentence(capitalised(classification.thin ?? ''))} Where a definition is silent, the stricter reading holds.`,
   cites: ['classification.thin', 'classification.confidence'],
 };

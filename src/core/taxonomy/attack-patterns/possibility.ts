@@ -35,12 +35,9 @@ export function possibleBy(
 ): Possibility | null {
   if (facets.length === 0 || !facets.every((facet) => has(subject, facet))) return null;
   const readings = facets.map((facet) => ({ facet, ...subject.classification.facets[facet] }));
-  const causes = readings.map(({ facet, value, evidence }) =>
-    withWords(
-      facetFacts[facet].title,
-      value === 'conditional',
-      evidence.length > 0 || facets.length > 1 ? evidence : more,
-    ),
+  // Words that a pattern looked for on its own say more than those of the facet.
+  const causes = readings.map(({ facet, value, evidence }, at) =>
+    withWords(facetFacts[facet].title, value === 'conditional', at === 0 ? [...more, ...evidence] : evidence),
   );
   return {
     facets,
