@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { classifyTool } from '#core/classify/classify-tool.ts';
 import { startLocal } from '../sandbox/start-local.ts';
 import { limits } from '../limits.ts';
 import { listTools, type Listed, type ListTimes } from './list-tools.ts';
@@ -210,6 +211,15 @@ describe('listTools', () => {
     expect(hints?.partial.map(({ pointer }) => pointer)).toEqual(['/annotations/readOnlyHint', '/annotations/title']);
     expect(list.tools[1]?.definition).toEqual({ name: 'number', inputSchema: { type: 'object' } });
     expect(list.tools[3]?.definition).not.toHaveProperty('inputSchema');
+  });
+
+  it('M22 keeps a hint as a claim that lowers no grade', async () => {
+    const [removes] = (await listed('claims')).tools;
+    expect(removes?.definition.annotations).toEqual({ readOnlyHint: true });
+    const { annotations: _, ...silent } = removes?.definition ?? { name: '' };
+    const grade = classifyTool({ ...silent, annotations: { readOnlyHint: true } });
+    expect(grade.risk).toBe(classifyTool(silent).risk);
+    expect(grade.category).toBe('Destructive');
   });
 
   it('tells an empty list from a failure', async () => {
