@@ -3,7 +3,7 @@ import { maxCallDepth, maxSpeculationDepth, maxStringLength, maxTrialsPerSite, s
 import { invoke, instantiate } from './compile/function.ts';
 import { gateOf } from './gate.ts';
 import { Journal } from './journal.ts';
-import { toJsonSchemaValue } from './models/zod.ts';
+import { toJsonSchemaValue, zodToJsonSchema } from './models/zod.ts';
 import { Realm } from './realm.ts';
 import type { Registrations } from './registrations.ts';
 import type { ModuleGraph } from './modules.ts';
@@ -69,8 +69,8 @@ export class Machine {
   readonly builtins = new Map<string, Value>();
   /** Functions of bundled libraries that are answered by a model, by their name. */
   readonly overrides: ReadonlyMap<string, NativeCall> = new Map([
-    ['zodToJsonSchema', (machine, _this, [schema]) => toJsonSchemaValue(machine, schema)],
-    ['toJSONSchema', (machine, _this, [schema]) => toJsonSchemaValue(machine, schema)],
+    ['zodToJsonSchema', (machine, _this, [schema]) => zodToJsonSchema(machine, schema)],
+    ['toJSONSchema', (machine, _this, [schema, options]) => toJsonSchemaValue(machine, schema, options)],
   ]);
   /** Variables of the environment that were read. */
   readonly environment = new Set<string>();
@@ -433,7 +433,7 @@ export class Machine {
         this.depth -= 1;
       }
     }
-    if (callee instanceof Native) return callee.call(this, thisValue, args, site);
+    if (callee instanceof Native) return this.callNative(callee, thisValue, args, site);
     if (callee instanceof BoundObj) return this.call(callee.target, callee.thisValue, [...callee.args, ...args], site);
     if (callee instanceof ProxyObj && isCallable(callee.target)) {
       const trap = this.get(callee.handler, 'apply');
@@ -451,6 +451,16 @@ export class Machine {
       return this.callUnknown(callee, args);
     }
     return new Unknown({ kind: 'limit', text: `a call of ${typeof callee}` });
+  }
+
+  /** Calls a builtin on what its receiver is by default. Arrays merge their alternatives themselves. */
+  private callNative(callee: Native, thisValue: Value, args: Value[], site: Site | null): Value {
+    if (!(thisValue instanceof Unknown) || !(thisValue.assumed instanceof Obj) || thisValue.assumed instanceof ArrayObj)
+      return callee.call(this, thisValue, args, site);
+    const result = callee.call(this, thisValue.assumed, args, site);
+    return isPrimitive(result) && thisValue.alternatives.length > 0
+      ? new Unknown({ ...thisValue.origin, test: undefined }, result)
+      : result;
   }
 
   private repeats(callee: Closure): boolean {

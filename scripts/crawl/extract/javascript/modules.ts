@@ -167,7 +167,7 @@ function namespaceOf(machine: Machine, target: SourceModule | Value): Value {
 export class ModuleGraph {
   readonly modules = new Map<string, SourceModule>();
   readonly problems: { file: string; reason: string }[] = [];
-  private readonly server: SourcePackage;
+  readonly server: SourcePackage;
   private readonly dependencies: ReadonlyMap<string, SourcePackage>;
   private readonly externals = new Map<string, Value>();
   private total = 0;
@@ -312,6 +312,7 @@ export class ModuleGraph {
       yieldAwaits: false,
       returns: [],
       mayLeaveLoop: false,
+      brokenBy: null,
     };
     const { names } = module.scope;
     names.set('require', machine.realm.requireOf(machine, module));

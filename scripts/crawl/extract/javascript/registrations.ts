@@ -59,7 +59,13 @@ export class Registrations {
       if (unknown instanceof Unknown) this.unresolved(unknown, declaration.site, 'tool names');
       return null;
     }
-    if (declaration.name === undefined || declaration.name === null || text === '' || this.tools.size >= maxTools)
+    if (
+      declaration.name === undefined ||
+      declaration.name === null ||
+      (name instanceof Unknown && (text === 'undefined' || text === 'null')) ||
+      text === '' ||
+      this.tools.size >= maxTools
+    )
       return null;
     const gaps: Gap[] = [];
     if (name instanceof Unknown) gaps.push({ pointer: '/name', reason: 'depends on options' });
@@ -114,7 +120,8 @@ export class Registrations {
   schema(machine: Machine, value: Value, pointer: string, gaps: Gap[]): JsonObject | undefined {
     if (value === undefined || value === null) return undefined;
     const node = schemaOf(machine, value) ?? this.rawShape(machine, value);
-    if (node !== null) return new SchemaWriter(machine, gaps).root(node, pointer);
+    if (node !== null)
+      return new SchemaWriter(machine, gaps, pointer === '/outputSchema' ? 'output' : 'input').root(node, pointer);
     return new JsonReader(machine, gaps).object(value, pointer);
   }
 
@@ -243,6 +250,13 @@ export class Registrations {
       if (description !== undefined) found.set('description', description);
     }
     return found;
+  }
+
+  /** Notes that a list, part of which comes from a package that was not read, was gone through to register tools. */
+  notePartialList(machine: Machine, before: number, unknown: Unknown | null): void {
+    const name = unknown?.origin.package;
+    if (name === undefined || this.tools.size === before || machine.gates.length > 2) return;
+    if (!infrastructure(name)) this.want(name, 60);
   }
 
   // What calls look like a registration

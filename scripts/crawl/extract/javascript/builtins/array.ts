@@ -233,6 +233,7 @@ function flatten(machine: Machine, elements: readonly Value[], depth: number): V
 /** Calls back for every element, gated ones under their gate, and gathers the results. */
 function each(machine: Machine, array: ArrayObj, callback: Value, keep: (made: Value[]) => Value[]): ArrayObj {
   const made: Value[] = [];
+  const before = machine.registrations.tools.size;
   // Elements that are pushed meanwhile are not visited, as the length is read once.
   const { elements } = array;
   for (let index = 0, { length } = elements; index < length; index += 1) {
@@ -247,6 +248,7 @@ function each(machine: Machine, array: ArrayObj, callback: Value, keep: (made: V
     }
   }
   const result = machine.array(keep(made));
+  machine.registrations.notePartialList(machine, before, array.open);
   if (array.open !== null) {
     result.open = array.open;
     if (array.open.assumed === NONE) machine.escape(callback, array.open.origin, 0);

@@ -211,7 +211,10 @@ function compileNode(context: Context, node: Expression | Super): Evaluate {
       const inner = compileExpression(context, node.expression);
       return (frame) => {
         const value = inner(frame);
-        return value === SHORT ? undefined : value;
+        if (value !== SHORT) return value;
+        const { brokenBy } = frame;
+        frame.brokenBy = null;
+        return brokenBy === null ? undefined : new Unknown({ ...brokenBy.origin, test: undefined }, undefined);
       };
     }
     case 'MemberExpression':
@@ -470,7 +473,7 @@ function compileMember(context: Context, node: MemberExpression): Evaluate {
   const { optional } = node;
   return (frame) => {
     const target = object(frame);
-    if (target === SHORT || (optional && isMissing(target))) return SHORT;
+    if (target === SHORT || (optional && breaksOff(frame, target))) return SHORT;
     if (isSuper) return readSuper(frame, key(frame));
     return readMember(frame.machine, target, key(frame));
   };
@@ -490,8 +493,17 @@ function readSuper(frame: Frame, key: Value): Value {
   return undefined;
 }
 
-function isMissing(value: Value): boolean {
-  return value === undefined || value === null;
+/** True where an optional chain breaks off, for certain or by default. */
+function breaksOff(frame: Frame, value: Value): boolean {
+  if (value === undefined || value === null) return true;
+  if (
+    !(value instanceof Unknown) ||
+    (value.assumed !== undefined && value.assumed !== null) ||
+    value.alternatives.length > 0
+  )
+    return false;
+  frame.brokenBy = value;
+  return true;
 }
 
 function readMember(machine: Machine, target: Value, key: Value): Value {
@@ -544,7 +556,7 @@ function compileCallee(context: Context, node: Expression | Super): (frame: Fram
     return (frame) => {
       frame.machine.step();
       const receiver = object(frame);
-      if (receiver === SHORT || (optional && isMissing(receiver))) return { callee: SHORT, receiver: undefined };
+      if (receiver === SHORT || (optional && breaksOff(frame, receiver))) return { callee: SHORT, receiver: undefined };
       if (isSuper) return { callee: readSuper(frame, key(frame)), receiver: frame.thisValue };
       return { callee: readMember(frame.machine, receiver, key(frame)), receiver };
     };
@@ -566,7 +578,7 @@ function compileCall(context: Context, node: CallExpression): Evaluate {
   const registrar = method !== null && registrars.has(method) ? method : null;
   return (frame) => {
     const called = callee(frame);
-    if (called.callee === SHORT || (optional && isMissing(called.callee))) return SHORT;
+    if (called.callee === SHORT || (optional && breaksOff(frame, called.callee))) return SHORT;
     const given = args(frame);
     return registrar === null
       ? frame.machine.call(called.callee, called.receiver, given, site)

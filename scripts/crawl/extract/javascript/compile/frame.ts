@@ -1,7 +1,7 @@
 import type { Machine } from '../machine.ts';
 import type { SourceModule } from '../modules.ts';
 import type { Scope } from '../scope.ts';
-import type { Alternative, Lexical, Site, Value } from '../value.ts';
+import type { Alternative, Lexical, Site, Unknown, Value } from '../value.ts';
 import type { Gate } from '#core/model/provenance.ts';
 
 /** The activation of a function or module. */
@@ -16,6 +16,8 @@ export interface Frame extends Lexical {
   returns: Alternative[];
   /** Set where a branch on trial would have left the loop around it. */
   mayLeaveLoop: boolean;
+  /** Why an optional chain broke off by default, where it need not have. */
+  brokenBy: Unknown | null;
 }
 
 /** How a statement ended, where not normally. `other` is the gate under which it would have gone on. */

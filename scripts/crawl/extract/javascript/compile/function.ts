@@ -130,6 +130,7 @@ function open(machine: Machine, closure: Closure, thisValue: Value, args: readon
     yieldAwaits: false,
     returns: [],
     mayLeaveLoop: false,
+    brokenBy: null,
   };
 }
 
@@ -173,7 +174,7 @@ function run(closure: Closure, frame: Frame, args: readonly Value[]): Value {
 /** Calls a closure. Async functions give promises, generators what they yield, gathered. */
 export function invoke(machine: Machine, closure: Closure, thisValue: Value, args: Value[], newTarget: Value): Value {
   const { code } = closure;
-  const override = machine.overrides.get(code.name);
+  const override = code.params.length > 0 ? machine.overrides.get(code.name) : undefined;
   if (override !== undefined) return override(machine, thisValue, args, null);
   const generator = args.at(-1);
   if (code.runsGenerators && generator instanceof Closure && generator.code.isGenerator)

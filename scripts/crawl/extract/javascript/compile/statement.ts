@@ -479,6 +479,7 @@ function compileForEach(context: Context, node: ForOfStatement | ForInStatement)
       );
       return undefined;
     }
+    const before = machine.registrations.tools.size;
     for (let index = 0; index < items.length && index < maxLoopTurns; index += 1) {
       const item = items[index];
       const alternative = item instanceof Gated ? item.alternatives[0] : undefined;
@@ -489,6 +490,7 @@ function compileForEach(context: Context, node: ForOfStatement | ForInStatement)
       const after = afterTurn(turn(item));
       if (after.ends) return after.with;
     }
+    if (source instanceof Obj) machine.registrations.notePartialList(machine, before, source.open);
     return undefined;
   };
 }

@@ -5,14 +5,14 @@ import { hostToValue } from '../builtins/json.ts';
 import { lift } from '../builtins/lift.ts';
 import type { Machine } from '../machine.ts';
 import { splitSpecifier } from '../resolve.ts';
-import type { Dialect } from '../schema/node.ts';
+import { latestMinor, type Dialect } from '../schema/node.ts';
 import { Unknown, type Value } from '../value.ts';
 import { dedentModule } from './dedent.ts';
 import { fastMcpModule } from './fastmcp.ts';
 import { sdkModule } from './sdk.ts';
 import { typeboxModule } from './typebox.ts';
 import { valibotModule } from './valibot.ts';
-import { toJsonSchemaValue, zodModule } from './zod.ts';
+import { zodModule, zodToJsonSchema } from './zod.ts';
 
 /** A library whose meaning is modelled, as its importers see it; undefined for any other package. */
 export function modelledModule(machine: Machine, specifier: string, from: SourcePackage): Value {
@@ -26,12 +26,12 @@ export function modelledModule(machine: Machine, specifier: string, from: Source
     return sdkModule(machine, specifier);
   switch (name) {
     case 'zod':
-      return zodModule(machine, zodDialect(from, subpath));
+      return zodModule(machine, zodDialect(machine, from, subpath), zodMinor(from));
     case 'zod-to-json-schema':
     case '@alcyone-labs/zod-to-json-schema': {
       const module = machine.object();
       const convert = machine.realm.method(module, 'zodToJsonSchema', (_machine, _this, [schema]) =>
-        toJsonSchemaValue(machine, schema),
+        zodToJsonSchema(machine, schema),
       );
       module.properties.set('default', convert);
       return module;
@@ -60,28 +60,41 @@ export function modelledModule(machine: Machine, specifier: string, from: Source
   }
 }
 
+const groups = ['dependencies', 'peerDependencies', 'optionalDependencies', 'devDependencies'];
+
+/** The range under which a package asks for another, or undefined. */
+function rangeOf(pkg: SourcePackage, name: string): string | undefined {
+  for (const group of groups) {
+    const table = pkg.manifest[group];
+    const range = isJsonObject(table) ? table[name] : undefined;
+    if (typeof range === 'string') return range;
+  }
+  return undefined;
+}
+
 /** The version of zod that an import means: by its path, else by the range the importer's manifest asks for. */
-function zodDialect(from: SourcePackage, subpath: string): Dialect {
+function zodDialect(machine: Machine, from: SourcePackage, subpath: string): Dialect {
   if (/^v4|mini/.test(subpath)) return 4;
   if (subpath.startsWith('v3')) return 3;
-  const fields = [
-    from.manifest['dependencies'],
-    from.manifest['peerDependencies'],
-    from.manifest['devDependencies'],
-    from.manifest['optionalDependencies'],
-  ];
-  for (const field of fields) {
-    const range = isJsonObject(field) ? field['zod'] : undefined;
-    if (typeof range === 'string')
-      return /(^|[^\d.])4(\.|\b)/.test(range) || range === 'latest' || range === '*' ? 4 : 3;
+  const range = rangeOf(from, 'zod');
+  if (range !== undefined) {
+    const [three, four] = [/(^|[^\d.])3\b/.test(range), /(^|[^\d.])4\b/.test(range)];
+    const own = three && four ? rangeOf(machine.graph.server, 'zod') : undefined;
+    return three && (!four || (own !== undefined && !/(^|[^\d.])4\b/.test(own))) ? 3 : 4;
   }
-  // Without a range of its own the importer shares the SDK's: 3 up to its version 1.22, either of both since.
-  const sdk = fields
-    .map((field) => (isJsonObject(field) ? field['@modelcontextprotocol/sdk'] : undefined))
-    .find((range) => typeof range === 'string');
-  const minor = typeof sdk === 'string' ? /1\.(\d+)/.exec(sdk)?.[1] : undefined;
-  const floats = typeof sdk === 'string' && /^[\^~>]/.test(sdk);
-  return minor !== undefined && (Number(minor) >= 23 || (floats && sdk !== undefined && sdk.startsWith('^1'))) ? 4 : 3;
+  // Without a range of its own the importer gets what others bring: zod-to-json-schema's peer is the newest, the
+  // SDK's was 3 up to its version 1.22 and is either since.
+  if (rangeOf(from, 'zod-to-json-schema') !== undefined) return 4;
+  const sdk = rangeOf(from, '@modelcontextprotocol/sdk');
+  const minor = sdk === undefined ? undefined : /^[\^~>=v\s]*1\.(\d+)/.exec(sdk)?.[1];
+  if (minor === undefined) return 4;
+  return Number(minor) >= 23 || sdk?.startsWith('^') === true || sdk?.startsWith('>') === true ? 4 : 3;
+}
+
+/** The minor version of zod 4 that an installation gets: the newest that the range allows. */
+function zodMinor(from: SourcePackage): number {
+  const pinned = /^[~=v\s]*4\.(\d+)/.exec(rangeOf(from, 'zod') ?? '')?.[1];
+  return pinned === undefined ? latestMinor : Number(pinned);
 }
 
 function yamlModule(machine: Machine): Value {

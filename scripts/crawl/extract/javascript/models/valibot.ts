@@ -109,7 +109,9 @@ export function valibotModule(machine: Machine): Value {
     return new SchemaObj(proto, made);
   });
   for (const name of ['toJsonSchema', 'toStandardJsonSchema'])
-    add(name, ([schema]) => (name === 'toJsonSchema' ? toJsonSchemaValue(machine, schema) : schema));
+    add(name, ([schema]) =>
+      name === 'toJsonSchema' ? toJsonSchemaValue(machine, schema, machine.object([['io', 'input']])) : schema,
+    );
   return module;
 }
 

@@ -9,34 +9,43 @@ import { Accessor, ArrayObj, isCallable, NONE, Obj, Unknown, type Native, type V
 import type { Gap } from '#core/model/provenance.ts';
 
 /** zod's namespace, of the given version. */
-export function zodModule(machine: Machine, dialect: Dialect): Value {
-  const name = `zod${dialect}`;
+export function zodModule(machine: Machine, dialect: Dialect, minor: number): Value {
+  const name = `zod${dialect}.${minor}`;
   const known = machine.builtins.get(name);
   if (known !== undefined) return known;
   const module = machine.object();
   machine.builtins.set(name, module);
-  new Zod(machine, dialect).fill(module);
+  new Zod(machine, dialect, minor).fill(module);
   module.open = new Unknown({ kind: 'limit', text: 'zod' });
   module.properties.set('z', module);
   module.properties.set('default', module);
   return module;
 }
 
-/** `zodToJsonSchema(schema)` and zod 4's `toJSONSchema(schema)`. */
-export function toJsonSchemaValue(machine: Machine, schema: Value): Value {
-  const node = schemaOf(machine, schema) ?? machine.registrations.rawShape(machine, schema);
-  if (node === null)
-    return schema instanceof Unknown
-      ? new Unknown({ ...schema.origin, test: undefined })
-      : schema instanceof Obj && machine.has(schema, 'type')
-        ? schema
-        : new Unknown({ kind: 'limit', text: 'a schema that cannot be read' });
-  const gaps: Gap[] = [];
-  const made = hostToValue(machine, new SchemaWriter(machine, gaps).root(node, ''), 0);
-  if (made instanceof Obj) {
-    made.site = null;
-    if (gaps.length > 0) machine.registrations.noteGaps(made, gaps);
+/** Zod 4's `toJSONSchema(schema, { io, target })`: a document of the program, with its gaps noted. */
+export function toJsonSchemaValue(machine: Machine, schema: Value, options?: Value): Value {
+  const io = options instanceof Obj && machine.get(options, 'io') === 'input' ? 'input' : 'output';
+  return convert(machine, schema, io);
+}
+
+/** `zod-to-json-schema`, which knows schemas of zod 3 only: of later ones it makes an empty document. */
+export function zodToJsonSchema(machine: Machine, schema: Value): Value {
+  const node = schemaOf(machine, schema);
+  if (node?.dialect === 4) return machine.object([['$schema', 'http://json-schema.org/draft-07/schema#']]);
+  return convert(machine, schema, 'input');
+}
+
+function convert(machine: Machine, schema: Value, io: 'input' | 'output'): Value {
+  const node = schemaOf(machine, schema);
+  if (node === null) {
+    if (schema instanceof Unknown) return new Unknown({ ...schema.origin, test: undefined });
+    return schema instanceof Obj && machine.has(schema, 'type')
+      ? schema
+      : new Unknown({ kind: 'limit', text: 'a schema that cannot be read' });
   }
+  const gaps: Gap[] = [];
+  const made = hostToValue(machine, new SchemaWriter(machine, gaps, io).root(node, ''), 0);
+  if (made instanceof Obj && gaps.length > 0) machine.registrations.noteGaps(made, gaps);
   return made;
 }
 
@@ -110,9 +119,11 @@ const passing = [
 class Zod {
   private readonly machine: Machine;
   private readonly dialect: Dialect;
+  private readonly minor: number;
   private readonly proto: Obj;
 
-  constructor(machine: Machine, dialect: Dialect) {
+  constructor(machine: Machine, dialect: Dialect, minor: number) {
+    this.minor = minor;
     this.machine = machine;
     this.dialect = dialect;
     this.proto = machine.object();
@@ -121,7 +132,7 @@ class Zod {
   }
 
   private make(kind: SchemaKind, parts: Partial<SchemaNode> = {}): SchemaObj {
-    return new SchemaObj(this.proto, schemaNode(kind, this.dialect, parts));
+    return new SchemaObj(this.proto, schemaNode(kind, this.dialect, { minor: this.minor, ...parts }));
   }
 
   private changed(node: SchemaNode, parts: Partial<SchemaNode>): SchemaObj {
@@ -259,8 +270,7 @@ class Zod {
     add('transform', () => this.make('custom'));
     add('pipe', ([first, second]) => this.make('pipe', { parts: [this.node(first), this.node(second)] }));
     add('describe', ([text]) => text);
-    for (const name of ['toJSONSchema', 'zodToJsonSchema'])
-      add(name, ([schema]) => toJsonSchemaValue(this.machine, schema));
+    add('toJSONSchema', ([schema, options]) => toJsonSchemaValue(this.machine, schema, options));
     const issue = this.machine.realm.class('ZodError', this.machine.object(), () => undefined);
     for (const name of [
       'ZodError',
@@ -513,7 +523,7 @@ class Zod {
       add(name, (node) => wrap(node.inner));
     add('isOptional', (node) => ['optional', 'default'].includes(node.kind));
     add('isNullable', (node) => node.kind === 'nullable');
-    add('toJSONSchema', (_node, _args, self) => toJsonSchemaValue(machine, self));
+    add('toJSONSchema', (_node, [options], self) => toJsonSchemaValue(machine, self, options));
     const getter = (name: string, read: (node: SchemaNode) => Value): void =>
       realm.hidden(
         this.proto,

@@ -295,7 +295,9 @@ function readFour(machine: Machine, value: Obj): SchemaNode | null {
   if (kind === undefined) return null;
   const get = (key: string): Value => machine.get(def, key);
   const metadata = machine.registrations.metadataOf(machine, value);
+  const minor = machine.get(machine.get(internals, 'version'), 'minor');
   const base = {
+    minor: typeof minor === 'number' ? minor : 0,
     description: metadata.get('description'),
     meta: new Map([...metadata].filter(([key]) => key !== 'description' && key !== 'id')),
   };

@@ -1,11 +1,11 @@
-import { pointerToken, type JsonObject, type JsonValue } from '#core/model/json.ts';
+import { canonicalJson, isJsonObject, pointerToken, type JsonObject, type JsonValue } from '#core/model/json.ts';
 import type { Gap } from '#core/model/provenance.ts';
 import { maxJsonDepth, maxSchemaNodes } from '../../budget.ts';
 import type { Machine } from '../machine.ts';
 import { Unknown, type Value } from '../value.ts';
 import { JsonReader } from './json-value.ts';
 import { schemaOf } from './heap.ts';
-import type { SchemaNode } from './node.ts';
+import { schemaNode, type SchemaNode } from './node.ts';
 
 /**
  * Writes schemas of the program as the JSON Schema that a server lists for them: zod 3 as `zod-to-json-schema`
@@ -19,8 +19,13 @@ export class SchemaWriter {
   private readonly seen = new Map<SchemaNode, string>();
   private readonly open = new Set<SchemaNode>();
   private nodes = 0;
+  /** Which side of defaults and transforms is described. */
+  private readonly io: 'input' | 'output';
+  /** True for a zod 4 that shortens unions of bare types and intersections of objects. */
+  private compacts = false;
 
-  constructor(machine: Machine, gaps: Gap[]) {
+  constructor(machine: Machine, gaps: Gap[], io: 'input' | 'output') {
+    this.io = io;
     this.machine = machine;
     this.gaps = gaps;
     this.reader = new JsonReader(machine, gaps);
@@ -28,6 +33,7 @@ export class SchemaWriter {
 
   /** The JSON Schema of a tool's whole input or output; `pointer` is where it stands in the definition. */
   root(node: SchemaNode, pointer: string): JsonObject {
+    this.compacts = node.dialect === 4 && node.minor >= 5;
     const made = this.write(node, pointer, '#', 0);
     return node.dialect === 4
       ? { $schema: 'http://json-schema.org/draft-07/schema#', ...made }
@@ -147,11 +153,7 @@ export class SchemaWriter {
             allOf: all.map((part) => withoutAdditional(part)),
             ...(all.some((part) => part['additionalProperties'] === false) ? { unevaluatedProperties: false } : {}),
           };
-        return {
-          allOf: all.flatMap((part) =>
-            Array.isArray(part['allOf']) && Object.keys(part).length === 1 ? part['allOf'] : [part],
-          ),
-        };
+        return foldIntersection(all, this.compacts);
       }
       case 'nullable':
         return this.nullable(node, pointer, path, depth);
@@ -167,6 +169,8 @@ export class SchemaWriter {
       case 'pipe': {
         const [first, second] = node.parts;
         // A preprocess is a transform that feeds a schema: the input is what comes after it.
+        if (four && this.io === 'output')
+          return inside(second?.kind === 'custom' ? schemaNode('any', 4) : (second ?? null), '');
         return inside((four && first?.kind === 'custom' ? second : first) ?? null, '');
       }
       case 'effects':
@@ -248,6 +252,7 @@ export class SchemaWriter {
       );
     else if (node.dialect === 3) made['additionalProperties'] = node.rest === 'loose';
     else if (node.rest !== null) made['additionalProperties'] = node.rest === 'strict' ? false : {};
+    else if (this.io === 'output') made['additionalProperties'] = false;
     return made;
   }
 
@@ -260,6 +265,12 @@ export class SchemaWriter {
   private isOptional(node: SchemaNode, depth: number): boolean {
     if (depth > 20) return false;
     const inner = (): boolean => node.inner !== null && this.isOptional(node.inner, depth + 1);
+    const output = this.io === 'output' && node.dialect === 4;
+    if (output && (node.kind === 'default' || node.kind === 'prefault' || node.kind === 'catch')) return false;
+    if (output && node.kind === 'pipe')
+      return (
+        node.parts[1] !== undefined && node.parts[1].kind !== 'custom' && this.isOptional(node.parts[1], depth + 1)
+      );
     switch (node.kind) {
       case 'optional':
       case 'default':
@@ -322,11 +333,8 @@ export class SchemaWriter {
       this.write(part, `${pointer}/anyOf/${index}`, `${path}/anyOf/${index}`, depth + 1),
     );
     if (node.dialect === 3) return { anyOf: parts.filter((part) => Object.keys(part).length > 0) };
-    return node.values.includes(true)
-      ? { oneOf: parts }
-      : node.value !== undefined
-        ? { oneOf: parts }
-        : { anyOf: parts };
+    if (node.values.includes(true) || node.value !== undefined) return { oneOf: parts };
+    return this.compacts ? compactUnion({ anyOf: parts }) : { anyOf: parts };
   }
 
   /** Zod 3's short form of a union of plain types, of literals or of enums. */
@@ -366,8 +374,61 @@ export class SchemaWriter {
     const plain = plainTypes[inner.kind];
     if (node.dialect === 3 && plain !== undefined && inner.checks.size === 0) return { type: [plain, 'null'] };
     const made = this.write(inner, `${pointer}/anyOf/0`, `${path}/anyOf/0`, depth + 1);
-    return { anyOf: [made, { type: 'null' }] };
+    const both = { anyOf: [made, { type: 'null' }] };
+    return this.compacts ? compactUnion(both) : both;
   }
+}
+
+/** `anyOf` of bare types as a list of types. */
+function compactUnion(schema: JsonObject): JsonObject {
+  const options = schema['anyOf'];
+  if (!Array.isArray(options) || options.length === 0) return schema;
+  const types: JsonValue[] = [];
+  for (const option of options) {
+    if (!isJsonObject(option) || Object.keys(option).length !== 1 || option['type'] === undefined) return schema;
+    for (const type of Array.isArray(option['type']) ? option['type'] : [option['type']])
+      if (!types.includes(type)) types.push(type);
+  }
+  return { type: types.length === 1 && types[0] !== undefined ? types[0] : types };
+}
+
+/** Zod 4's intersection: its members flattened, and one object where all are plain objects and it is new enough. */
+function foldIntersection(all: readonly JsonObject[], compacts: boolean): JsonObject {
+  const members = all.flatMap((part) =>
+    Array.isArray(part['allOf']) && Object.keys(part).length === 1 ? part['allOf'] : [part],
+  );
+  if (!compacts || members.length < 2) return { allOf: members };
+  const foldable = new Set(['type', 'properties', 'required', 'additionalProperties']);
+  const properties = new Map<string, JsonValue[]>();
+  const required = new Set<JsonValue>();
+  let closed = true;
+  for (const member of members) {
+    if (!isJsonObject(member) || member['type'] !== 'object' || Object.keys(member).some((key) => !foldable.has(key)))
+      return { allOf: members };
+    const extra = member['additionalProperties'];
+    if (extra !== false) closed = false;
+    if (isJsonObject(extra) && Object.keys(extra).length > 0) return { allOf: members };
+    const own = isJsonObject(member['properties']) ? member['properties'] : {};
+    for (const key of Object.keys(own)) {
+      const parts = properties.get(key) ?? [];
+      const part = own[key];
+      if (part !== undefined && !parts.some((known) => canonicalJson(known) === canonicalJson(part))) parts.push(part);
+      properties.set(key, parts);
+    }
+    if (Array.isArray(member['required'])) for (const key of member['required']) required.add(key);
+  }
+  const made: JsonObject = {
+    type: 'object',
+    properties: Object.fromEntries(
+      [...properties].map(([key, parts]) => [
+        key,
+        parts.length === 1 && parts[0] !== undefined ? parts[0] : { allOf: parts },
+      ]),
+    ),
+  };
+  if (required.size > 0) made['required'] = [...required];
+  if (closed) made['additionalProperties'] = false;
+  return made;
 }
 
 function withoutAdditional(schema: JsonObject): JsonObject {

@@ -64,9 +64,14 @@ export interface SchemaNode {
   value: Value;
   lazily: Callable | null;
   coerces: boolean;
+  /** The minor version of zod 4, as far as it is known; later ones write unions and intersections shorter. */
+  minor: number;
   /** Why the schema cannot be read, for `opaque`. */
   reason: string;
 }
+
+/** Taken where only a range is known: what an installation gets today. */
+export const latestMinor = 6;
 
 const empty: SchemaNode = {
   kind: 'any',
@@ -83,6 +88,7 @@ const empty: SchemaNode = {
   value: undefined,
   lazily: null,
   coerces: false,
+  minor: latestMinor,
   reason: '',
 };
 
