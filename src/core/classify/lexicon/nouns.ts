@@ -51,7 +51,7 @@ const kinds = {
     function lambda database datacenter machine loadbalancer namespace daemonset statefulset ingress service nodepool
     kubernetes k8s helm terraform ec2 ecs rds s3 dynamodb azure aws gcp cloud router switch firewall device vlan kernel
     docker compute snapshot ami replica workload autoscaling queue tcp proxy environment cdn`,
-  device: `light lamp lock door thermostat camera relay motor robot arm drone servo led gpio printer switch valve heater fan
+  device: `gate barrier light lamp lock door thermostat camera relay motor robot arm drone servo led gpio printer switch valve heater fan
     blind curtain garage vacuum plug outlet sensor device phone android ios emulator adb keyboard mouse serial actuator
     pump machine car vehicle speaker tv climate scene laser button gripper`,
   safety: `door lock alarm gate garage valve heater motor arm vehicle car drone gas oven robot pump laser brake`,

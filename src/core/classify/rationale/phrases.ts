@@ -31,6 +31,11 @@ function objectPhrase(phrase: string): string | null {
 /** "create or update a test" reads on as "creates or updates a test"; "list of jobs" as "lists jobs". */
 function withSecondVerb(phrase: string, verb: string): string {
   if (verb === 'list') return phrase.replace(/^ of (?:all )?/, ' ');
+  phrase = phrase.replace(
+    /\b(and|or|then) ([a-z]+)(?= (?:a|an|the|any|all|its|their|it|them|results?)\b)/g,
+    (whole, joiner: string, word: string) =>
+      verbLemma(word) === word && !nounish.has(word) ? `${joiner} ${thirdPerson(word)}` : whole,
+  );
   const second = /^(,? (?:or|and|and\/or) )([a-z]+)(?= )/i.exec(phrase);
   const lemma = second === null ? null : verbLemma((second[2] ?? '').toLowerCase());
   return second === null || lemma === null || nounish.has(lemma)

@@ -43,7 +43,8 @@ export interface Description {
 const longestRead = 6000;
 const section =
   /(?:^|\n|[.:;)\]] |\s{2,})[ \t]*(?:#+ *|\*\*)?(args|arguments|parameters|params|input parameters|inputs?|returns?|output|outputs|response(?: schema| format)?|examples?|example usage|usage examples?|raises|references?|errors?|参数|返回|パラメータ|引数|parámetros|parâmetros)(?:\*\*)?[ \t]*[:：](?:\*\*)?/gi;
-const boundary = /[.!?](?=\s|$|<)(?<!\b(?:e\.g|i\.e|etc|vs|approx|incl|no|g))|[。！？]|\n+|;\s/g;
+const boundary =
+  /[.!?](?=\s|$|<)(?<!\b(?:e\.g|i\.e|etc|vs|approx|incl|no|g))|[。！？]|\n+|;\s|\p{Extended_Pictographic}\uFE0F?/gu;
 const prepositions = new Set(
   'of in from for by with to on at via using as into onto about within based that which when where while if so such including like matching between without across through against per over under after before until and or associated related containing belonging filtered sorted located stored registered assigned made whose along given named called available specified used needed required currently either'.split(
     ' ',
@@ -117,7 +118,14 @@ function mainClause(text: string, sentence: Sentence, index: number): Clause | n
     return eastAsianClause(text, sentence, index);
   let opening = 0;
   // An opener that is also a verb ("Use", "Allow", "Let") is skipped only where a verb follows it.
-  while (opening < Math.min(words.length, 12) && isOpener(words[opening]?.lower ?? '')) opening += 1;
+  while (opening < Math.min(words.length, 12)) {
+    const word = words[opening];
+    if (word === undefined) break;
+    // Both halves of a compound such as "read-only" stand before the verb.
+    if (text[word.end] === '-' && words[opening + 1]?.start === word.end + 1 && opening < 10) opening += 2;
+    else if (isOpener(word.lower)) opening += 1;
+    else break;
+  }
   const direct =
     clauseAt(text, sentence, opening, index, true) ?? (opening > 0 ? clauseAt(text, sentence, 0, index, true) : null);
   if (direct !== null) return direct;
@@ -125,6 +133,12 @@ function mainClause(text: string, sentence: Sentence, index: number): Clause | n
     const before = words[at - 1]?.lower ?? '';
     if (!['to', 'will', 'can', 'that', 'and', 'tool', 'automatically'].includes(before)) continue;
     const clause = clauseAt(text, sentence, at, index, false);
+    if (clause !== null) return clause;
+  }
+  // Words that we cannot read may stand before the sentence itself: a capital shows where that begins.
+  for (let at = 1; at < Math.min(words.length, 24); at += 1) {
+    if (!/^[A-Z][a-z]+s?$/.test(words[at]?.text ?? '')) continue;
+    const clause = clauseAt(text, sentence, at, index, true);
     if (clause !== null) return clause;
   }
   return null;

@@ -5,6 +5,8 @@ import { singular, wordsOfName, type Word } from './words.ts';
 /** A tool's name read as a phrase. Offsets are into the name. */
 export interface NameReading {
   words: readonly Word[];
+  /** The words in lower case, joined with single spaces. */
+  spaced: string;
   verb: { lemma: string; start: number; end: number; firm: boolean; index: number } | null;
   /** The nouns the verb acts upon, in the singular; the head is the last. */
   object: readonly string[];
@@ -80,6 +82,7 @@ export function readName(name: string, prefix: ReadonlySet<string>): NameReading
   const object = near.length > 0 ? near : before;
   return {
     words: all,
+    spaced: all.map((word) => word.lower).join(' '),
     verb:
       found === undefined
         ? null

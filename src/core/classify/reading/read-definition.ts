@@ -289,11 +289,9 @@ export function says(reading: Reading, pattern: RegExp): Evidence | null {
 
 /** Words of the name or the title that match the pattern. */
 export function isNamed(reading: Reading, pattern: RegExp): Evidence | null {
-  const spaced = reading.name.words.map((word) => word.lower).join(' ');
-  const match = pattern.exec(spaced);
-  if (match === null) return null;
+  if (!pattern.test(reading.name.spaced)) return null;
   const { name } = reading.definition;
-  return quote(reading.definition, '/name', { start: 0, end: name.length });
+  return quote(reading.definition, '/name', { end: name.length });
 }
 
 /** Where the definition names the object: in the name where it can, else in the description. */

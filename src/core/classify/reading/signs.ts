@@ -42,7 +42,7 @@ export function sandboxNamed(reading: Reading): Evidence | null {
   return (
     says(
       reading,
-      /\b(?:in|inside|within|on|to|from) (?:an? |the |your )?(?:[a-z-]+ ){0,3}(?:sandbox(?:ed)?|docker container|micro-?vm|firecracker|gvisor|webassembly|wasm|pyodide|isolate)\b/i,
+      /\b(?:in|inside|within|on|to|from|using|via|with) (?:an? |the |your )?(?:[a-z-]+ ){0,3}(?:sandbox(?:ed)?|docker container|micro-?vm|firecracker|gvisor|webassembly|wasm|pyodide|isolate)\b/i,
     ) ??
     says(
       reading,

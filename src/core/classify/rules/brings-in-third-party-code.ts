@@ -10,10 +10,13 @@ export const bringsInThirdPartyCode = defineRule({
   why: 'third-party code is installed or enabled',
   reads: ['name', 'description'],
   match(reading) {
-    const named = isNamed(
-      reading,
-      /\b(?:install|(?:add|register|connect|enable) mcp (?:server|tool)s?|mcp (?:add|install)|pip|npm|apt|brew)\b/,
-    );
+    const named =
+      reading.main?.verb === 'install'
+        ? isNamed(reading, /\binstall\b/)
+        : isNamed(
+            reading,
+            /\b(?:(?:add|register|connect|enable) mcp (?:server|tool)s?|mcp (?:add|install)|(?:pip|npm|apt|brew|cargo|gem) (?:install|add))\b/,
+          );
     if (named === null || acts(reading, 'read', 'compute', 'remove') || isNamed(reading, /\buninstall\b/) !== null)
       return no;
     if (

@@ -16,13 +16,15 @@ export const disclosesSecretsInBulk = defineRule({
     );
     if (named === null) return no;
     const values =
-      says(reading, /\b(?:values?|decrypted|plain ?text|contents?|including the secret)\b/i) ??
-      isNamed(reading, /\b(?:dump|export|values)\b/);
+      says(
+        reading,
+        /\b(?:with|including|and|their|decrypted|computed|actual|all) (?:the |their )?(?:secret )?values?\b|\bdecrypted\b|\bplain ?text\b/i,
+      ) ?? isNamed(reading, /\b(?:dump|export|values)\b/);
     if (
       values === null ||
       says(
         reading,
-        /\b(?:names? only|without (?:the )?values?|metadata|not? (?:return|includ|show|reveal)[a-z]* (?:the )?(?:secret )?values?)\b/i,
+        /\b(?:names? only|without (?:the )?values?|metadata|(?:not?|never) (?:be )?(?:return|includ|show|reveal)[a-z]* (?:the )?(?:secret )?values?)\b/i,
       ) !== null
     )
       return no;

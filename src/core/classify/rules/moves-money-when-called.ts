@@ -12,12 +12,12 @@ import { headWord } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const movements = new Set(
-  'payment payout transfer refund withdrawal disbursement donation trade swap deposit bet ach wire remittance reimbursement sale purchase topup airdrop chargeback stake'.split(
+  'payment payout transfer refund withdrawal disbursement donation trade swap deposit bet ach wire remittance reimbursement purchase topup airdrop chargeback stake'.split(
     ' ',
   ),
 );
 const notMoney = new Set(
-  'method recipient template link history status otp quote rate limit setting list detail info address eligibility request-template reminder email category tag label note rule schedule ownership issue ticket call chat file project repository task request draft domain option page policy profile contact conversation'.split(
+  'payee payer beneficiary bank file data domain method recipient template link history status otp quote rate limit setting list detail info address eligibility request-template reminder email category tag label note rule schedule ownership issue ticket call chat file project repository task request draft domain option page policy profile contact conversation'.split(
     ' ',
   ),
 );
@@ -45,7 +45,13 @@ export const movesMoneyWhenCalled = defineRule({
     const { verb, act, evidence } = reading.main;
     const because =
       'A ledger, a bank or an exchange differs after this call alone (T1), so it is Financial before anything else.';
-    if (headWord(reading, notMoney)) return no;
+    if (
+      headWord(reading, notMoney) ||
+      reading.clause?.object.some((noun) =>
+        /^(?:file|call|domain|ownership|ticket|issue|project|repository)$/.test(noun),
+      ) === true
+    )
+      return no;
     const amount = argument(reading, 'amount');
     if (
       verb === 'withdraw' &&
@@ -98,11 +104,7 @@ export const movesMoneyWhenCalled = defineRule({
       return yes([evidence, amount.evidence()], because);
     if (acts(reading, 'send') && objectIs(reading, 'asset') && !objectIs(reading, 'message', 'mail'))
       return yes([evidence, ...objectEvidence(reading, 'asset')], because);
-    if (
-      acts(reading, 'send', 'create', 'run', 'trigger', 'sign') &&
-      headWord(reading, new Set(['transaction'])) &&
-      onChain(reading)
-    )
+    if (acts(reading, 'send', 'run', 'trigger') && headWord(reading, new Set(['transaction'])) && onChain(reading))
       return yes([evidence], because);
     return no;
   },

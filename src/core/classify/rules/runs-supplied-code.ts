@@ -3,7 +3,11 @@ import { suppliedCode } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const interpreter =
-  'It runs what the caller supplies in an open language (T6), so it is Execute; what that input could go on to do is for the risk level to carry.';
+  'It runs what the caller supplies in an open language (T6): Execute. What that text could go on to do does not change the category; the risk level carries it.';
+
+function interprets(argument: string): string {
+  return `It runs whatever the argument “${argument}” holds, in an open language (T6): Execute. What that text could go on to do does not change the category; the risk level carries it.`;
+}
 
 export const runsSuppliedCode = defineRule({
   id: 'runs-supplied-code',
@@ -20,10 +24,7 @@ export const runsSuppliedCode = defineRule({
     );
     if (named !== null && acts(reading, 'run', 'trigger', 'read', 'compute', 'create', 'manage')) {
       if (code !== undefined || !acts(reading, 'read', 'compute', 'create'))
-        return yes(
-          [named, code?.evidence()],
-          code === undefined ? interpreter : `${interpreter.slice(0, -1)}: the argument "${code.name}" is free text.`,
-        );
+        return yes([named, code?.evidence()], code === undefined ? interpreter : interprets(code.name));
     }
     if (code === undefined || (code.roles.has('action') && code.values.length > 0) || code.values.length > 0)
       return named === null || reading.main === null ? no : yes([named], interpreter);
@@ -39,10 +40,7 @@ export const runsSuppliedCode = defineRule({
       )
     )
       return no;
-    return yes(
-      [reading.main?.evidence, code.evidence()],
-      `${interpreter.slice(0, -1)}: the argument "${code.name}" is free text.`,
-    );
+    return yes([reading.main?.evidence, code.evidence()], interprets(code.name));
   },
   gaps: ["An allow-list of commands on the server's side is not seen unless the definition names it."],
   examples: {

@@ -1,10 +1,21 @@
-import { acts, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
+import { type Reading, acts, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
 import { headWord, tradingContext } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const orders = new Set(
   'order trade position stop oco booking reservation delivery ride flight ticket stoploss leverage'.split(' '),
 );
+
+/** A booking is paid for in travel and at events; one in a calendar is an appointment. */
+function reserves(reading: Reading): boolean {
+  return (
+    [...reading.topic].some((noun) =>
+      /^(?:flight|hotel|airline|travel|room|rental|trip|airbnb|train|cruise|stay|seat|event|duffel|amadeus|ferry|bus)$/.test(
+        noun,
+      ),
+    ) || says(reading, /\b(?:flights?|hotels?|airlines?|travel|rental|paid|payment|fare|tickets?)\b/i) !== null
+  );
+}
 
 export const tradesOrOrders = defineRule({
   id: 'trades-or-orders',
@@ -22,6 +33,8 @@ export const tradesOrOrders = defineRule({
     )
       return no;
     if (says(reading, /\b(?:sales|work|draft|standing|sort|manufacturing|production) orders?\b/i) !== null) return no;
+    const bookings = /^(?:booking|reservation|ticket)$/.test(reading.head ?? '');
+    if (bookings && !reserves(reading)) return no;
     const commits =
       /^(?:place|submit|cancel|buy|sell|order|book|execute|close|checkout|bid)$/.test(verb) ||
       acts(reading, 'pay', 'stop');
