@@ -1,3 +1,4 @@
+import { anthropicApiReader } from './anthropic-api.ts';
 import { claudeCodeReader } from './claude-code.ts';
 import { codexReader } from './codex.ts';
 import { geminiCliReader } from './gemini-cli.ts';
@@ -7,8 +8,7 @@ import type { Reader } from './reader.ts';
 
 /** The reader of each target, by the target's id. */
 export const readers: ReadonlyMap<string, Reader> = new Map(
-  [policyJsonReader, claudeCodeReader, codexReader, geminiCliReader, interceptReader].map((reader) => [
-    reader.target,
-    reader,
-  ]),
+  [policyJsonReader, anthropicApiReader, claudeCodeReader, codexReader, geminiCliReader, interceptReader].map(
+    (reader) => [reader.target, reader],
+  ),
 );

@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Enforcement } from '../target.ts';
+import { parseJson } from './parse-json.ts';
 import { plain } from './plain.ts';
 import type { Reader } from './reader.ts';
 
@@ -26,12 +26,8 @@ interface PolicyJson extends z.infer<typeof policy> {
   tools: Map<string, z.infer<typeof toolRule>>;
 }
 
-/**
- * JSON.parse decides whether the text is JSON, and a YAML parser what it says: V8 takes some escaped keys for others (https://github.com/nodejs/node/issues/63785), and names of tools are keys that anybody may choose.
- */
 function read(text: string): PolicyJson {
-  JSON.parse(text);
-  const members = z.map(z.string(), z.unknown()).parse(parse(text, { mapAsMap: true, version: '1.2', schema: 'json' }));
+  const members = z.map(z.string(), z.unknown()).parse(parseJson(text));
   const tools = z.map(z.string(), z.unknown()).parse(members.get('tools') ?? new Map());
   members.delete('tools');
   return {

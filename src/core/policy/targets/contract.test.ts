@@ -178,7 +178,7 @@ describe.each(targets.map((target) => [target.id, target] as const))('%s', (id, 
           }
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 

@@ -1,4 +1,5 @@
 import type { Target } from '../target.ts';
+import { anthropicApi } from './anthropic-api.ts';
 import { claudeCode } from './claude-code.ts';
 import { codex } from './codex.ts';
 import { geminiCli } from './gemini-cli.ts';
@@ -6,4 +7,4 @@ import { intercept } from './intercept.ts';
 import { policyJson } from './policy-json.ts';
 
 /** Every target, in the order in which a page offers them. */
-export const targets: readonly Target[] = [policyJson, claudeCode, codex, geminiCli, intercept];
+export const targets: readonly Target[] = [policyJson, claudeCode, codex, geminiCli, anthropicApi, intercept];
