@@ -2,6 +2,9 @@ import type { JsonObject } from '#core/model/json.ts';
 import type { Gap, Gate, Truth } from '#core/model/provenance.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
 
+/** A language that an extractor reads. `javascript` is TypeScript too. */
+export type Language = 'javascript' | 'python' | 'go';
+
 /** A package as it was published, read into memory. Paths are relative to its root, with `/`, without `package/`. */
 export interface SourcePackage {
   name: string;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { failed, success, type Result } from '#core/model/result.ts';
 import { rejected, type Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
-import type { Extraction, SourcePackage } from './extraction.ts';
+import type { Extraction, Language, SourcePackage } from './extraction.ts';
 
 const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
@@ -30,12 +30,13 @@ export class ExtractorPool {
   async extract(
     server: SourcePackage,
     dependencies: ReadonlyMap<string, SourcePackage>,
+    language: Language = 'javascript',
   ): Promise<Result<Extraction, Failure>> {
     if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#free -= 1;
     const child = this.#idle.pop() ?? start();
     try {
-      const result = await this.#ask(child, { server, dependencies });
+      const result = await this.#ask(child, { server, dependencies, language });
       if (result.ok) this.#idle.push(child);
       else child.kill('SIGKILL');
       return result;
@@ -54,12 +55,22 @@ export class ExtractorPool {
         resolve(result);
       };
       const timer = setTimeout(
-        () => end(failed(rejected('E_PARSE_TIME', `Reading the code took longer than ${limits.extraction.time / 1000} s.`))),
+        () =>
+          end(
+            failed(rejected('E_PARSE_TIME', `Reading the code took longer than ${limits.extraction.time / 1000} s.`)),
+          ),
         limits.extraction.time,
       );
       child.once('message', (extraction) => end(success(extraction as Extraction)));
       const crashed = (): void =>
-        end(failed(rejected('E_PARSE_CRASH', 'Reading the code ended early: it needs more memory than is allowed, or breaks the parser.')));
+        end(
+          failed(
+            rejected(
+              'E_PARSE_CRASH',
+              'Reading the code ended early: it needs more memory than is allowed, or breaks the parser.',
+            ),
+          ),
+        );
       child.once('exit', crashed);
       child.once('error', crashed);
       child.send(job, (error) => error !== null && crashed());

@@ -1,7 +1,21 @@
 // Reads one package at a time, in a process that can be killed: what it parses is untrusted.
-import type { SourcePackage } from './extraction.ts';
-import { extractJavaScript } from './javascript.ts';
+import type { Extraction, Language, SourcePackage } from './extraction.ts';
 
-process.on('message', ({ server, dependencies }: { server: SourcePackage; dependencies: Map<string, SourcePackage> }) => {
-  process.send?.(extractJavaScript(server, dependencies));
+type Extractor = (server: SourcePackage, dependencies: ReadonlyMap<string, SourcePackage>) => Extraction;
+
+/** Loaded when first needed: a grammar costs time and memory. */
+const extractors: Partial<Record<Language, () => Promise<Extractor>>> = {
+  javascript: async () => (await import('./javascript.ts')).extractJavaScript,
+};
+
+interface Job {
+  server: SourcePackage;
+  dependencies: Map<string, SourcePackage>;
+  language: Language;
+}
+
+process.on('message', async ({ server, dependencies, language }: Job) => {
+  const extract = await extractors[language]?.();
+  if (extract === undefined) throw new Error(`there is no extractor for ${language}`);
+  process.send?.(extract(server, dependencies));
 });

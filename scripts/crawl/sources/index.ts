@@ -3,11 +3,12 @@ import type { Listing, Source } from '../source.ts';
 import { configListing } from './config.ts';
 import { dirSource } from './dir.ts';
 import { npmSource } from './npm.ts';
+import { pypiSource } from './pypi.ts';
 import { registryListing } from './registry.ts';
 import { tarballSource } from './tarball.ts';
 
 /** Every kind of source. */
-export const sources: readonly Source[] = [npmSource, dirSource, tarballSource];
+export const sources: readonly Source[] = [npmSource, pypiSource, dirSource, tarballSource];
 
 /** Every kind of list of servers. */
 export const listings: readonly Listing[] = [registryListing, configListing];
