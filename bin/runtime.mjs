@@ -45,10 +45,12 @@ export function ensureInstalled() {
   const missing = firstMissing();
   if (missing === null) return;
   process.stderr.write(`Installing what Toolgrade needs (${missing} is missing) …\n`);
-  if (npm('ci', '--no-audit', '--no-fund', '--loglevel=error') === 0 && existsSync(runtime)) return;
+  // Not "npm ci": it refuses a lockfile that lacks an optional package of another platform, which npm leaves out where
+  // a registry does not have it. This takes the lockfile's versions all the same, and does not write it.
+  if (npm('install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error') === 0 && existsSync(runtime)) return;
   process.stderr.write(
     'The installation failed. Toolgrade needs npm, its registry, and install scripts for the package "node".\n' +
-      'Run "npm ci" in this folder to see why.\n',
+      'Run "npm install" in this folder to see why.\n',
   );
   process.exit(1);
 }
