@@ -12,7 +12,7 @@ export interface Certainty {
 export function certaintyOf(reading: Reading, weighed: Weighed): Certainty {
   const { main, clause, description, name } = reading;
   const described = description.text.trim() !== '';
-  let confidence = 0.95;
+  let confidence = 0.96;
   if (main === null) confidence = described ? 0.75 : 0.55;
   else if (main.from === 'name' && name.verb?.firm === false) confidence = 0.82;
   else if (main.from !== 'name') confidence = description.foreign ? 0.75 : 0.88;

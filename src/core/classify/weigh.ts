@@ -11,7 +11,7 @@ import type { Outcome, Rule } from './rule.ts';
 export const strengths: Record<string, number> = {
   'names-no-act': 10,
   'creates-or-changes': 30,
-  'reads-or-computes': 30,
+  'reads-or-computes': 28,
   'grants-access': 34,
   'generates-stored-media': 36,
   'does-more-than-named': 38,
@@ -56,6 +56,7 @@ export const strengths: Record<string, number> = {
   'bills-somebody': 84,
   'trades-or-orders': 86,
   'moves-money-when-called': 86,
+  'builds-an-unsigned-transaction': 88,
 };
 
 /** Facets that raise the risk by themselves, and whether one that depends on an argument does (R15, R20, R31). */

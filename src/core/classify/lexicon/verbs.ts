@@ -8,7 +8,7 @@ export const acts = {
     detect diagnose audit recall introspect ping compare resolve download preview test whoami scan scrape crawl access
     collect gather pull grep filter ls cat head tail stat tree observe investigate trace query probe aggregate
     screenshot snapshot dump load take grab provide give report listen whois reveal capture geocode autocomplete view`,
-  compute: `calculate compute analyze analyse estimate evaluate predict forecast simulate convert parse format translate
+  compute: `encrypt compile calculate compute analyze analyse estimate evaluate predict forecast simulate convert parse format translate
     summarize summarise explain classify extract score rank plot render encode decode hash optimize optimise recommend
     suggest assess measure transform lint diff benchmark profile solve interpret visualize visualise quote normalize
     normalise review determine match categorize categorise model infer correlate integrate differentiate multiply
@@ -71,7 +71,7 @@ const plainMeaning: Record<string, Act> = {
   cluster: 'compute', model: 'compute', place: 'create', back: 'interact', page: 'send', text: 'send', mail: 'send',
   bill: 'pay', supply: 'pay', fund: 'pay', design: 'compute', plan: 'think', bootstrap: 'create', help: 'compute', claim: 'create',
   swipe: 'interact', screen: 'compute', review: 'compute', answer: 'compute', ask: 'compute', sum: 'compute', vote: 'create', book: 'pay',
-  highlight: 'update', capture: 'read', prioritize: 'update', geocode: 'read', autocomplete: 'read', onboard: 'create', confirm: 'update', continue: 'trigger', expire: 'unlink', reverse: 'compute', impersonate: 'trigger', view: 'read', pin: 'update', unsuspend: 'update', apply_: 'trigger', upgrade: 'update', unarchive: 'update',
+  highlight: 'update', capture: 'read', encrypt: 'compute', compile: 'compute', prioritize: 'update', geocode: 'read', autocomplete: 'read', onboard: 'create', confirm: 'update', continue: 'trigger', expire: 'unlink', reverse: 'compute', impersonate: 'trigger', view: 'read', pin: 'update', unsuspend: 'update', apply_: 'trigger', upgrade: 'update', unarchive: 'update',
 }; // prettier-ignore
 
 /** Words that are more often a noun than a verb inside a tool's name ("order_status", "charge_list"). */

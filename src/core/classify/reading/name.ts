@@ -25,7 +25,7 @@ const asking = new Set(['get', 'find', 'fetch', 'retrieve', 'check', 'validate',
 const listLike = new Set(['list', 'get', 'search', 'query', 'update', 'check', 'read', 'find']);
 
 const vague = new Set(
-  'detail details info information status list history type types id ids name stats state data metadata summary count'.split(
+  'eligibility policy policies rate rates limit limits quote quotes method methods template templates analyzer calculator options fees fee terms rules setup detail details info information status list history type types id ids name stats state data metadata summary count'.split(
     ' ',
   ),
 );
@@ -35,15 +35,15 @@ function weightOf(words: readonly Word[], index: number, lemma: string): number 
   const last = index === words.length - 1;
   const form = words[index]?.lower ?? '';
   // "place_details": before a word such as "details" the verb is a noun.
-  if (first && vague.has(words[1]?.lower ?? '') && !listLike.has(lemma)) return 3;
+  if (first && vague.has(words[1]?.lower ?? '') && !listLike.has(lemma)) return 0;
   // A name of one word is a verb only until the description says otherwise.
-  if (words.length === 1) return 6;
+  if (words.length === 1 && (nounish.has(lemma) || lemma === 'run')) return 6;
   if (form !== lemma && form.endsWith('s') && nounish.has(lemma)) return 1;
   if (form !== lemma && !first) return /(?:ing|ed|s)$/.test(form) ? 1 : 4;
   if (nounish.has(lemma)) return first ? (words.length === 1 ? 7 : 6) : last ? 4 : 2;
   if (asking.has(lemma) && !last) return 12;
   if (listLike.has(lemma)) return first ? 12 : last ? 7 : 5;
-  return first ? 12 : last ? 9 : 8;
+  return first ? 12 : 8;
 }
 
 /** Reads a tool's name; `prefix` holds words of the server's own name, which say nothing of the tool. */

@@ -1,5 +1,5 @@
 import { acts } from '../reading/read-definition.ts';
-import { storesOnly } from '../reading/signs.ts';
+import { headWord, storesOnly } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 export const createsOrChanges = defineRule({
@@ -20,6 +20,18 @@ export const createsOrChanges = defineRule({
       return yes(
         [reading.main.evidence],
         'A value is replaced by a working new one (T3), so it is Write and not Destructive.',
+      );
+    if (acts(reading, 'sign'))
+      return yes([reading.main.evidence], 'Signing up stores a new record that can be removed again, so it is Write.');
+    if (
+      reading.main.verb === 'open' &&
+      headWord(reading, new Set(['case', 'ticket', 'issue', 'account', 'dispute', 'claim', 'request', 'pr']))
+    )
+      return yes([reading.main.evidence], 'A record is opened and can be closed again, so it is Write.');
+    if (acts(reading, 'remove'))
+      return yes(
+        [reading.main.evidence],
+        'It takes something back or sets it to another state, and no data is said to be lost (T3), so it is Write and not Destructive.',
       );
     if (acts(reading, 'pay'))
       return yes(

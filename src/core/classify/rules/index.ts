@@ -6,6 +6,7 @@ import { appliesInfrastructureCode } from './applies-infrastructure-code.ts';
 import { asksModelForText } from './asks-model-for-text.ts';
 import { billsSomebody } from './bills-somebody.ts';
 import { bringsInThirdPartyCode } from './brings-in-third-party-code.ts';
+import { buildsAnUnsignedTransaction } from './builds-an-unsigned-transaction.ts';
 import { cancelsARecord } from './cancels-a-record.ts';
 import { changesAccess } from './changes-access.ts';
 import { changesPaidPlan } from './changes-paid-plan.ts';
@@ -88,6 +89,7 @@ export const rules: readonly Rule[] = [
   asksModelForText,
   billsSomebody,
   bringsInThirdPartyCode,
+  buildsAnUnsignedTransaction,
   cancelsARecord,
   changesAccess,
   changesPaidPlan,

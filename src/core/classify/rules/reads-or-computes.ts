@@ -19,7 +19,8 @@ export const readsOrComputes = defineRule({
   reads: ['name', 'title', 'description'],
   match(reading) {
     if (reading.main === null) return tooLittleText;
-    if (!acts(reading, 'read', 'compute', 'login')) return no;
+    const shows = /^(?:open|select)$/.test(reading.main.verb);
+    if (!acts(reading, 'read', 'compute', 'login') && !shows) return no;
     return yes([reading.main.evidence], `${reasonFor(reading)}, so it is Read and not Write.`);
   },
   gaps: [

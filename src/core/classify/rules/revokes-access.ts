@@ -3,7 +3,7 @@ import { headWord } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const grants = new Set(
-  'key token apikey credential permission grant access invitation invite share collaborator privilege oauth authorization passkey consent'.split(
+  'certificate cert key token apikey credential permission grant access invitation invite share collaborator privilege oauth authorization passkey consent'.split(
     ' ',
   ),
 );
@@ -18,6 +18,7 @@ export const revokesAccess = defineRule({
   match(reading) {
     if (reading.main === null) return tooLittleText;
     if (!acts(reading, 'remove', 'unlink', 'grant', 'stop') || !headWord(reading, grants)) return no;
+    if (/^cert/.test(reading.head ?? '') && reading.main.verb !== 'revoke') return no;
     return yes(
       [reading.main.evidence],
       'Revoking access ends what was granted and can be followed by a new grant (R8), so it is Write.',

@@ -1,4 +1,4 @@
-import { acts, isNamed, objectIs } from '../reading/read-definition.ts';
+import { acts, argument, isNamed, objectIs, says } from '../reading/read-definition.ts';
 import { suppliedCode } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
@@ -22,6 +22,17 @@ export const runsSuppliedCode = defineRule({
       reading,
       /\b(?:run|execute|exec|eval|evaluate)\b.*\b(?:code|command|commands|script|shell|python|javascript|js|bash|powershell|terminal|cell|program|snippet|macro|applescript|cmd)\b|\b(?:shell|bash|terminal|python|powershell|ssh) ?(?:exec|execute|run|command)?$|\b(?:code|command|script) (?:execution|runner|interpreter)\b|\b(?:exec|repl)$/,
     );
+    const evaluates = /^(?:evaluate|eval)$/.test(reading.main?.verb ?? '')
+      ? says(reading, /\b(?:JavaScript|Python|Lua|Ruby|code|script|R expression)\b/i)
+      : null;
+    if (
+      evaluates !== null &&
+      (code !== undefined ||
+        argument(reading, 'body') !== undefined ||
+        reading.parameters.length === 0 ||
+        reading.parameters.some(({ words }) => /function|expr/.test(words)))
+    )
+      return yes([reading.main?.evidence, evaluates], interpreter);
     if (named !== null && acts(reading, 'run', 'trigger', 'read', 'compute', 'create', 'manage')) {
       if (code !== undefined || !acts(reading, 'read', 'compute', 'create'))
         return yes([named, code?.evidence()], code === undefined ? interpreter : interprets(code.name));

@@ -1,4 +1,4 @@
-import { acts, topicIs } from '../reading/read-definition.ts';
+import { acts, isNamed, topicIs } from '../reading/read-definition.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const sendsAnyHttpMethod = defineRule({
@@ -9,6 +9,18 @@ export const sendsAnyHttpMethod = defineRule({
   why: 'A free method can create, change and delete whatever the address stands for.',
   reads: ['name', 'description', 'inputSchema'],
   match(reading) {
+    const generic = isNamed(
+      reading,
+      /\b(?:make|send|execute|perform|raw|custom|generic|invoke) (?:an? )?(?:[a-z]+ )?(?:api|http|rest) (?:request|call)\b|\b(?:call|invoke) (?:any )?(?:api|endpoint)\b|^(?:api|http) (?:request|call)$/,
+    );
+    const fixed = isNamed(reading, /\bget\b/);
+    if (
+      generic !== null &&
+      fixed === null &&
+      !acts(reading, 'compute') &&
+      reading.parameters.every(({ roles }) => !roles.has('http-method'))
+    )
+      return yes([generic], 'Any call of an open interface can be made through it (T6), so it is Execute.');
     const method = reading.parameters.find((parameter) => parameter.roles.has('http-method') && !parameter.nested);
     const place = reading.parameters.find((parameter) =>
       /(?:^| )(?:url|uri|path|endpoint|route)$/.test(parameter.words),

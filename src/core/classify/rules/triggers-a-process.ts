@@ -1,6 +1,15 @@
-import { acts } from '../reading/read-definition.ts';
+import { type Reading, acts } from '../reading/read-definition.ts';
 import { headWord, storesOnly } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
+
+/** Opening an app, a page or an address sets something going; opening a record or a node only shows it. */
+function opensAnApp(reading: Reading): boolean {
+  return [...reading.object].some((noun) =>
+    /^(?:app|application|url|browser|simulator|emulator|program|editor|terminal|website|link|tab|window|session|connection|tunnel|software)$/.test(
+      noun,
+    ),
+  );
+}
 
 export const triggersAProcess = defineRule({
   id: 'triggers-a-process',
@@ -25,7 +34,7 @@ export const triggersAProcess = defineRule({
     const { verb, evidence } = reading.main;
     if (/^(?:apply|handle|process|start|begin|open|call|renew|resume|compile|play)$/.test(verb) && storesOnly(reading))
       return no;
-    if (verb === 'open' || verb === 'compile') return no;
+    if (verb === 'open' && !opensAnApp(reading)) return no;
     const because =
       verb === 'apply'
         ? 'Applying what was staged sets it in force (T9), which is more than storing an argument: Execute, not Write.'
