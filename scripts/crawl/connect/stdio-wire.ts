@@ -3,6 +3,7 @@ import { unreachable } from '../failure.ts';
 import { Fault } from '../http/fault.ts';
 import { limits } from '../limits.ts';
 import { exitFailure } from './exit-failure.ts';
+import { keepEnd } from './keep-end.ts';
 import { lines } from './lines.ts';
 import type { RunningServer } from './running-server.ts';
 import type { Wire } from './wire.ts';
@@ -11,16 +12,6 @@ import type { Wire } from './wire.ts';
 export interface StdioWire extends Wire {
   /** The end of what the server wrote to its standard error, bounded. */
   stderr(): string;
-}
-
-/** Reads a stream to its end and keeps its last bytes. */
-function keepEnd(stream: RunningServer['stderr'], most: number): () => string {
-  let kept = Buffer.alloc(0);
-  stream.on('data', (piece: Buffer) => {
-    kept = Buffer.concat([kept, piece]).subarray(-most);
-  });
-  stream.on('error', () => {});
-  return () => kept.toString();
 }
 
 /** Speaks with a process. `known` are environment variables that its code reads: they help to say what it misses. */

@@ -20,6 +20,10 @@ export type Gate = z.infer<typeof gate>;
 export const gap = z.object({ pointer: z.string(), reason: z.string() });
 export type Gap = z.infer<typeof gap>;
 
+/** A field of which the source code says something else than the running server; `source` is what the code says, null where nothing. */
+export const difference = z.object({ pointer: z.string(), source: z.json() });
+export type Difference = z.infer<typeof difference>;
+
 /** Where one definition comes from, exactly enough to check it by hand. */
 export const provenance = z.object({
   truth: z.enum(truths),
@@ -33,6 +37,8 @@ export const provenance = z.object({
   line: z.int().positive().nullable(),
   /** Empty where every field was read whole. */
   partial: z.array(gap),
+  /** Where the server's own list and its code were both read: the fields in which they differ. The list is what counts. */
+  differences: z.array(difference).optional(),
   /** When the crawl read it, ISO 8601 in UTC. */
   obtainedAt: z.string(),
 });
