@@ -13,22 +13,21 @@ export function isShallow(value: unknown, most: number): boolean {
   return true;
 }
 
-/** A package's manifest from the text of its `package.json`. Fails with `E_JSON_*` where it is not one. */
-export function readManifest(text: string | undefined): Result<JsonObject, Failure> {
+/** A package's manifest from the text of its `package.json`, or of another `file`. Fails with `E_JSON_*` where it is not one. */
+export function readManifest(text: string | undefined, file = 'package.json'): Result<JsonObject, Failure> {
   if (text === undefined) {
-    return failed(rejected('E_NO_MANIFEST', 'There is no package.json at the top of the package.'));
+    return failed(rejected('E_NO_MANIFEST', `There is no ${file} at the top of the package.`));
   }
   if (text.length > limits.manifest.bytes) {
-    return failed(rejected('E_JSON_SIZE', `package.json is larger than ${limits.manifest.bytes} bytes.`));
+    return failed(rejected('E_JSON_SIZE', `${file} is larger than ${limits.manifest.bytes} bytes.`));
   }
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return failed(rejected('E_JSON_SYNTAX', `package.json is not JSON: ${(error as Error).message.slice(0, 200)}`));
+    return failed(rejected('E_JSON_SYNTAX', `${file} is not JSON: ${(error as Error).message.slice(0, 200)}`));
   }
-  if (!isJsonObject(value)) return failed(rejected('E_JSON_TYPE', 'package.json is not a JSON object.'));
-  if (!isShallow(value, limits.tools.depth))
-    return failed(rejected('E_JSON_DEPTH', 'package.json is nested too deeply.'));
+  if (!isJsonObject(value)) return failed(rejected('E_JSON_TYPE', `${file} is not a JSON object.`));
+  if (!isShallow(value, limits.tools.depth)) return failed(rejected('E_JSON_DEPTH', `${file} is nested too deeply.`));
   return success(value);
 }

@@ -2,13 +2,14 @@ import { failed, success, type Result } from '#core/model/result.ts';
 import type { Listing, Source } from '../source.ts';
 import { configListing } from './config.ts';
 import { dirSource } from './dir.ts';
+import { mcpbSource } from './mcpb.ts';
 import { npmSource } from './npm.ts';
 import { pypiSource } from './pypi.ts';
 import { registryListing } from './registry.ts';
 import { tarballSource } from './tarball.ts';
 
 /** Every kind of source. */
-export const sources: readonly Source[] = [npmSource, pypiSource, dirSource, tarballSource];
+export const sources: readonly Source[] = [npmSource, pypiSource, dirSource, tarballSource, mcpbSource];
 
 /** Every kind of list of servers. */
 export const listings: readonly Listing[] = [registryListing, configListing];
