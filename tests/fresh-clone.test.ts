@@ -67,6 +67,15 @@ async function npmStart(folder: string): Promise<Started> {
   };
 }
 
+/** A text as JSON, or nothing where it is none. */
+function asJson(text: string): unknown[] {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
+  }
+}
+
 /** The table that the pages of the fixture's tools are checked against. */
 const reference = [
   {
@@ -154,19 +163,18 @@ describe('a fresh clone', () => {
       expect(text).toContain(`starts at ${base}`);
       if (category === 'Write') expect(text).toMatch(/raised to High because .*(?:network|reach)/);
 
-      const policies = await page.locator('code[data-target="policy-json"]').allTextContents();
-      expect(policies.map((policy) => JSON.parse(policy))).toContainEqual({
+      const policies = await page.locator('pre').allTextContents();
+      expect(policies.flatMap(asJson)).toContainEqual({
         version: '1',
         default: 'deny',
         tools: { [tool]: { limits: [{ counter: `${tool}_rate`, window: 'minute', max, scope: 'grant' }] } },
       });
 
-      const parameters = await page
-        .locator('[data-parameter]')
-        .evaluateAll((rows) =>
-          rows.map((row) => [row.getAttribute('data-parameter'), row.hasAttribute('data-required')]),
-        );
-      expect(parameters).toEqual([...required.map((name) => [name, true]), ...optional.map((name) => [name, false])]);
+      const parameters = await page.locator('table.parameters tbody th').allInnerTexts();
+      expect(parameters.map((cell) => cell.replace(/\s+/g, ' ').trim())).toEqual([
+        ...required.map((name) => `${name} required`),
+        ...optional,
+      ]);
       expect(text).not.toMatch(/\ba Execute\b|MCP Server MCP server|undefined|\[object|Let\\/i);
       expect(errors).toEqual([]);
       await page.close();

@@ -62,7 +62,10 @@ async function crawlOne(entry: SourceEntry, catalogue: Catalogue, context: Crawl
   if (!result.ok) {
     const { failure } = result;
     if (known !== null && toolCount() > 0) return { id, status: 'kept', tools: toolCount(), outcome: failure };
-    catalogue.put({ server: unread(entry, failure, context.now), tools: [], readingKey: '' });
+    // The same failure again is no news: the record keeps the time of the first.
+    if (JSON.stringify(server?.outcome) !== JSON.stringify(failure)) {
+      catalogue.put({ server: unread(entry, failure, context.now), tools: [], readingKey: '' });
+    }
     return { id, status: 'failed', tools: 0, outcome: failure };
   }
   if (!result.value.changed) {
