@@ -123,6 +123,9 @@ const consequences: Record<string, { value: 'yes' | 'conditional'; ids: readonly
     { value: 'conditional', ids: ['credentials', 'irreversible'] },
   ],
   'brings-in-third-party-code': [{ value: 'yes', ids: ['code-execution', 'persistence'] }],
+  'revokes-access': [{ value: 'yes', ids: ['access-control'] }],
+  'sends-what-and-where-the-caller-says': [{ value: 'yes', ids: ['external-communication'] }],
+  'releases-a-version': [{ value: 'yes', ids: ['external-communication'] }],
   'deletes-a-container': [{ value: 'yes', ids: ['bulk'] }],
   'removes-an-open-set': [{ value: 'yes', ids: ['bulk'] }],
   'applies-infrastructure-code': [
@@ -160,6 +163,8 @@ function facetsOf(findings: readonly Finding[], category: Category, deciding: Fi
     for (const id of ids)
       if (facets[id].value === 'no' || value === 'yes') facets[id] = { value, evidence: [...finding.outcome.evidence] };
   }
+  // Looking at infrastructure, or at a device, is not acting on it.
+  if (category === 'Read') facets.infrastructure = absent;
   return facets;
 }
 

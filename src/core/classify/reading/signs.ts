@@ -121,11 +121,14 @@ const metadataHeads = new Set(
 
 /** True where the data is a public reference that belongs to nobody in particular. */
 export function looksPublic(reading: Reading): boolean {
+  if (reading.head !== null && ownRecords.has(reading.head)) return false;
   const own =
     says(reading, /\b(?:my|your|own|user'?s|authenticated|customer'?s?|account'?s|current user|logged[- ]in)\b/i) !==
     null;
   const market = reading.parameters.some(({ words }) =>
-    /^(?:symbol|ticker|tickers|interval|token address|contract address|coin id|chain id|chain)$/.test(words),
+    /^(?:symbol|ticker|tickers|interval|token address|contract address|coin id|vs currency|chain id|chain)$/.test(
+      words,
+    ),
   );
   const orders = reading.head === 'order' && isNamed(reading, /\b(?:market|structure|book)\b/) === null;
   const address =

@@ -47,6 +47,7 @@ export const handlesPrivateData = defineRule({
     const reads =
       acts(reading, 'read', 'run', 'think') ||
       reading.main === null ||
+      /^(?:open|select)$/.test(reading.main.verb) ||
       (acts(reading, 'compute') &&
         /^(?:enrich|summarize|summarise|analyze|extract|transcribe|enrich)$/.test(reading.main.verb));
     const named = isNamed(
@@ -105,7 +106,11 @@ export const handlesPrivateData = defineRule({
       const documents = headWord(reading, documentHeads) ? objectEvidence(reading, 'document') : [];
       if (documents.length > 0 && !looksPublic(reading) && !onTheWeb(reading) && !describesOnly(reading))
         return yes(documents, 'it returns private documents');
-      if (kind === null || (reading.main?.act === 'compute' && kind !== 'message' && kind !== 'mail')) return no;
+      if (
+        kind === null ||
+        (reading.main?.act === 'compute' && reading.main.verb !== 'enrich' && kind !== 'message' && kind !== 'mail')
+      )
+        return no;
       if (
         looksPublic(reading) &&
         kind !== 'mail' &&

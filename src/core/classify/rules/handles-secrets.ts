@@ -28,6 +28,10 @@ export const handlesSecrets = defineRule({
         !acts(reading, 'create', 'sign'))
     )
       return no;
+    const about = [...reading.name.object, ...(reading.clause?.object ?? [])].some((noun) =>
+      /^(?:detail|info|usage|stat|status|metadata|limit)$/.test(noun),
+    );
+    if (acts(reading, 'read') && about && !headWord(reading, new Set(['secret', 'password', 'credential']))) return no;
     const secret =
       headWord(reading, secrets) &&
       !(reading.head === 'token' && looksPublic(reading)) &&

@@ -1,4 +1,4 @@
-import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
+import { acts, isNamed, objectEvidence, objectIs } from '../reading/read-definition.ts';
 import { autoLoadedPlace, confinement, headWord, hostPath } from '../reading/signs.ts';
 import { conditional, defineRule, no, notApplicable, yes } from '../rule.ts';
 
@@ -15,6 +15,7 @@ export const outlivesTheCall = defineRule({
       return notApplicable;
     const because = 'what it writes runs or is read again later';
     const place = autoLoadedPlace(reading);
+    if (acts(reading, 'remove') && !objectIs(reading, 'agentMemory')) return no;
     if (place !== null && !acts(reading, 'trigger')) return yes([place], because);
     if (
       acts(reading, 'install') ||

@@ -28,6 +28,7 @@ export const sendsToAChosenPlace = defineRule({
       if (url !== undefined && !/^(?:parse|validate|encode|decode|shorten|format)$/.test(reading.main?.verb ?? ''))
         return yes([url.evidence()], `the host behind the argument "${url.name}" sees the request`);
     }
+    if (argument(reading, 'amount') !== undefined && acts(reading, 'send', 'create', 'pay')) return no;
     const sends =
       acts(reading, 'send') ||
       isNamed(
