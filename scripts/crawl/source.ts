@@ -5,6 +5,7 @@ import type { Result } from '#core/model/result.ts';
 import type { Server } from '#core/model/server.ts';
 import type { ExtractorPool } from './extract/pool.ts';
 import type { Failure } from './failure.ts';
+import type { LocalAccess } from './http/check-url.ts';
 import type { NpmOptions } from './npm-options.ts';
 import type { SourceSettings } from './sources/settings.ts';
 
@@ -18,6 +19,10 @@ export interface CrawlContext {
   now: string;
   /** What sources take from the environment; by default that of an empty one. */
   settings?: SourceSettings;
+  /** Which hosts besides public ones an endpoint may be on, by the user's own word; by default none. */
+  local?: LocalAccess;
+  /** Gets a line on what is started, for a person. */
+  say?: (line: string) => void;
 }
 
 /** What is already known of a server. */

@@ -21,7 +21,7 @@ export interface GuardedRequest extends LocalAccess {
   maxBytes?: number;
   /** For one try, in milliseconds, from its start to the end of the body. */
   timeout?: number;
-  /** Without a piece of the body, in milliseconds; only ever shorter than the limits'. */
+  /** Without a piece of the body, in milliseconds. */
   idle?: number;
   /** Tries after the first. By default the limits' for GET; a POST is sent once. */
   retries?: number;
@@ -217,7 +217,7 @@ export class GuardedClient {
     let leave: (() => void) | undefined;
     try {
       leave = await this.#gate.enter(url.host, interval, callerSignal);
-      const total = AbortSignal.timeout(request.timeout ?? limits.http.total);
+      const total = AbortSignal.timeout(Math.ceil(request.timeout ?? limits.http.total));
       const signal = callerSignal === undefined ? total : AbortSignal.any([total, callerSignal]);
       const response = await this.#agent(reach).request({
         origin: url.origin,
@@ -229,7 +229,7 @@ export class GuardedClient {
           ...request.headers,
         },
         body: request.body ?? null,
-        bodyTimeout: Math.min(request.idle ?? limits.http.idle, limits.http.idle),
+        bodyTimeout: request.idle ?? limits.http.idle,
         signal,
       });
       const { body } = response;
