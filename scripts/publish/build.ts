@@ -69,9 +69,25 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 async function render(options: { snapshot: string; out: string; base: string; site?: string }): Promise<void> {
   const program = fileURLToPath(new URL('render.ts', import.meta.url));
   const args = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
-  const child = spawn(process.execPath, [program, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: root,
+    env: quietEnvironment(),
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   const [written, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
   if (code !== 0) throw new Error(`the pages could not be rendered:\n${written.trim()}`);
+}
+
+/**
+ * What the environment may tell the renderer: where programs and temporary files are. Astro and Vite read more
+ * (`BASE_URL`, `NODE_ENV`, the time zone), and pages would come to depend on who builds them.
+ */
+function quietEnvironment(): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(kept), ASTRO_TELEMETRY_DISABLED: '1', TZ: 'UTC' };
 }
 
 /** The same headers that `serve` sends, in the form that common static hosts read. */

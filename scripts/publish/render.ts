@@ -15,7 +15,6 @@ const { values } = parseArgs({
   },
 });
 
-process.env['ASTRO_TELEMETRY_DISABLED'] = '1';
 await build({
   outDir: values.out,
   base: values.base,

@@ -1,7 +1,7 @@
 import type { ServerRecord, ToolSummary } from '#catalogue/records.ts';
 import { searchAnchor } from '#site/search/anchor.ts';
 import { isCounted } from '#site/views/server-view.ts';
-import { visible } from '#site/views/visible.ts';
+import { visible, visibleName } from '#site/views/visible.ts';
 
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -25,13 +25,13 @@ export function searchRecord({ server, counts }: ServerRecord, tools: readonly T
     '<!doctype html><html lang="en"><body data-pagefind-body>',
     ...filters.map(({ name, value }) => `<span data-pagefind-filter="${name}:${value}"></span>`),
     `<span data-pagefind-meta="tools:${counts.tools}"></span>`,
-    `<h1 data-pagefind-meta="title" data-pagefind-weight="10">${shown(server.name)}</h1>`,
+    `<h1 data-pagefind-meta="title" data-pagefind-weight="10">${escapeHtml(visibleName(server.name))}</h1>`,
     `<p data-pagefind-weight="2">${shown(server.description ?? '')}</p>`,
     ...tools
       .filter((tool) => isCounted(tool.truth))
       .map(
         (tool) =>
-          `<h2 id="${searchAnchor(tool)}" data-pagefind-weight="7">${shown(tool.name)}</h2>` +
+          `<h2 id="${searchAnchor(tool)}" data-pagefind-weight="7">${escapeHtml(visibleName(tool.name))}</h2>` +
           `<p>${shown(tool.lead ?? '')}</p>`,
       ),
     '</body></html>',

@@ -83,6 +83,7 @@ class ToolSearch extends HTMLElement {
     const rest = matches.length - from - found.length;
     if (rest <= 0) return;
     const more = document.createElement('button');
+    more.type = 'button';
     more.textContent = `Show ${Math.min(rest, batch)} more`;
     more.addEventListener('click', () => {
       more.parentElement?.remove();

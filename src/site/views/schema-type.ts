@@ -21,7 +21,7 @@ export function typeText(schema: JsonObject, depth = 0): string {
   const types = strings(schema['type']);
   if (types.length > 0) return types.map((type) => (type === 'array' ? arrayText(schema, depth) : type)).join(' or ');
   if (schema['const'] !== undefined) return jsonText(schema['const'], 40);
-  if (typeof schema['$ref'] === 'string') return schema['$ref'].split('/').at(-1) ?? 'any';
+  if (typeof schema['$ref'] === 'string') return `reference to ${jsonText(schema['$ref'], 40).slice(1, -1)}`;
   if (depth < 3) {
     const parts = new Set(branches(schema).map((branch) => typeText(branch, depth + 1)));
     if (parts.size > 0) return [...parts].join(schema['allOf'] === undefined ? ' or ' : ' and ');

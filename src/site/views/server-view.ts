@@ -3,7 +3,7 @@ import type { Truth } from '#core/model/provenance.ts';
 import { externalLink, registryLink } from './external-link.ts';
 import { kindText, obtainedText, outcomeView, type OutcomeView } from './outcome-view.ts';
 import { truthFacts } from './truth.ts';
-import { visible } from './visible.ts';
+import { visible, visibleName } from './visible.ts';
 import { count, day, listed } from './words.ts';
 
 /** A labelled fact; `link` is an https address, and a null text is unknown. */
@@ -42,12 +42,12 @@ export function serverView({ server, counts }: ServerRecord, tools: readonly Too
   const homepage = externalLink(server.homepage);
   const uncounted = counts.uncounted > 0 ? ` and ${counts.uncounted} not counted` : '';
   return {
-    name: visible(server.name),
+    name: visibleName(server.name),
     kind: kindText(server),
     description: shown(server.description),
     deprecated: shown(server.deprecated),
     facts: [
-      { label: kindText(server), text: visible(server.name), link: registryLink(server) },
+      { label: kindText(server), text: visibleName(server.name), link: registryLink(server) },
       { label: 'Version', text: shown(server.version), ...(server.publishedAt && { note: day(server.publishedAt) }) },
       { label: 'Publisher', text: shown(server.publisher) },
       { label: 'Licence', text: shown(server.license) },

@@ -17,7 +17,7 @@ import { riskStory } from './risk-story.ts';
 import { jsonText } from './schema-type.ts';
 import { serverKey } from './server-key.ts';
 import { siblings } from './siblings.ts';
-import { segments, visible, type Segment } from './visible.ts';
+import { segments, visible, visibleName, type Segment } from './visible.ts';
 import { sentence } from './words.ts';
 
 /** A capability of a tool and the words that show it. */
@@ -124,7 +124,7 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
   const display = definition.title ?? definition.annotations?.title ?? null;
   const { article } = categoryFacts[classification.category];
   return {
-    name: visible(definition.name),
+    name: visibleName(definition.name),
     title: display === null || display === definition.name ? null : visible(display),
     lead: summaries.find((summary) => summary.slug === tool.slug)?.lead ?? null,
     category: classification.category,

@@ -160,6 +160,11 @@ function clamp(offset: number, text: string): number {
   return Math.min(Math.max(offset, 0), text.length);
 }
 
+/** A tool's or server's name for places that take no markup; a blank one is said to be so. */
+export function visibleName(name: string): string {
+  return name.trim() === '' ? '(no name)' : visible(name);
+}
+
 /** Text for places that take no markup (titles, lists): hidden characters are spelt out in angle brackets. */
 export function visible(text: string): string {
   if (plain.test(text)) return text;

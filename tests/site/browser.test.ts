@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve, type Serving } from '#scripts/publish/serve.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { buildFixture, type BuiltSite } from './built-site.ts';
+import { canary, slugs } from './fixture.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+let site: BuiltSite;
+let serving: Serving;
+let browser: Browser;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([buildFixture(), launchChromium()]);
+  serving = await serve({ directory: site.folder, port: 0 });
+});
+afterAll(async () => {
+  await browser.close();
+  await serving.close();
+  site.remove();
+});
+
+const toolPath = `/servers/${slugs.tracker}/create_issue/`;
+
+/** One page of each template, the hostile ones included. */
+const templates: Record<string, string> = {
+  home: '/',
+  servers: '/servers/',
+  server: `/servers/${slugs.tracker}/`,
+  'server without tools': `/servers/${slugs.silent}/`,
+  'hostile server': `/servers/${slugs.hostile}/`,
+  tool: toolPath,
+  'hostile tool': `/servers/${slugs.hostile}/constructor/`,
+  'server policy': `/policies/${slugs.tracker}/`,
+  categories: '/categories/',
+  category: '/categories/write/',
+  risks: '/risks/',
+  'risk, second page': '/risks/low/page/2/',
+  search: '/search/?q=issue',
+  attacks: '/attacks/',
+  attack: '/attacks/tool-poisoning/',
+  targets: '/targets/',
+  methodology: '/methodology/',
+  'not found': '/no/such/page/',
+};
+
+const views: Record<string, BrowserContextOptions> = {
+  'light, desktop': { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  'dark, desktop': { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  'light, phone': { colorScheme: 'light', viewport: { width: 360, height: 780 } },
+  'dark, phone': { colorScheme: 'dark', viewport: { width: 360, height: 780 } },
+};
+
+/** A page that notes errors, dialogs and requests to other places. */
+async function open(
+  options: BrowserContextOptions = {},
+): Promise<{ page: Page; context: BrowserContext; faults: string[] }> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    const expected = message.text().includes('404 (Not Found)') && page.url().endsWith('/no/such/page/');
+    if (message.type() === 'error' && !expected) faults.push(`${page.url()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
+  page.on('dialog', (dialog) => {
+    faults.push(`${page.url()}: dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on('request', (request) => {
+    if (!request.url().startsWith(serving.url)) faults.push(`${page.url()}: asked for ${request.url()}`);
+  });
+  return { page, context, faults };
+}
+
+const visit = (page: Page, path: string): Promise<unknown> => page.goto(new URL(path, serving.url).href);
+
+describe.each(Object.entries(views))('every template in %s', (_, options) => {
+  it('has no violation, no error, no request elsewhere, and fits the width', async () => {
+    const { page, context, faults } = await open(options);
+    const violations: string[] = [];
+    for (const [name, path] of Object.entries(templates)) {
+      await visit(page, path);
+      if (path.includes('?q=')) await page.locator('.results a').first().waitFor();
+      await page.evaluate(axe);
+      const results = await page.evaluate<AxeResults>('axe.run()');
+      violations.push(
+        ...results.violations.map(
+          ({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ target }) => target.join(' ')).join('; ')}`,
+        ),
+      );
+      const excess = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (excess > 0) violations.push(`${name}: ${excess} px too wide`);
+      expect(await page.evaluate((word) => word in globalThis, canary), name).toBe(false);
+    }
+    await context.close();
+    expect(violations).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('search', () => {
+  it('finds a tool by typing, and opens it with the keyboard alone', async () => {
+    const { page, context, faults } = await open();
+    await visit(page, '/');
+    await page.keyboard.press('/');
+    await page.keyboard.type('create issue', { delay: 10 });
+    await page.getByRole('link', { name: 'create_issue' }).waitFor();
+    expect(await page.getByRole('status').textContent()).toMatch(/^\d+ servers? found$/);
+    const found = page.locator('.results li li', { hasText: 'create_issue' });
+    expect(await found.textContent()).toMatch(/^create_issue(Low|Medium|High|Critical)Write$/);
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('@example/tracker');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**${toolPath}`);
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+
+  it('finds a server by a part of its name', async () => {
+    const { page, context } = await open();
+    await visit(page, '/search/');
+    await page.getByRole('searchbox').fill('firewall');
+    await page.getByRole('link', { name: 'example-firewall-mcp' }).click();
+    await page.waitForURL('**/servers/npm-example-firewall-mcp/');
+    await context.close();
+  });
+
+  it('filters, and keeps the question in an address that can be shared', async () => {
+    const { page, context } = await open();
+    await visit(page, '/search/');
+    await page.getByLabel('Risk').selectOption('High');
+    await page.getByLabel('Category').selectOption('Destructive');
+    const tool = page.locator('.results li li');
+    await tool.first().waitFor();
+    expect(await tool.allTextContents()).toEqual(['delete_issueHighDestructive']);
+    const shared = page.url();
+    expect(shared).toContain('?risk=High&category=Destructive');
+    await visit(page, '/');
+    await page.goto(shared);
+    await tool.first().waitFor();
+    expect(await page.getByLabel('Risk').inputValue()).toBe('High');
+    await context.close();
+  });
+
+  it('says when nothing is found, and shows hostile names as text', async () => {
+    const { page, context, faults } = await open();
+    await visit(page, '/search/?q=qqzzqqzz');
+    await page.getByText('No servers found').waitFor();
+    await visit(page, `/search/?q=${encodeURIComponent('<img src=x onerror=alert(1)> globalThis')}`);
+    await page.locator('.results').getByText(`<script>globalThis.${canary}=1</script>`).first().waitFor();
+    expect(await page.locator('.results b, .results img, .results script').count()).toBe(0);
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+
+  it('starts from the box at the top of every page', async () => {
+    const { page, context } = await open();
+    await visit(page, toolPath);
+    await page.getByRole('searchbox').fill('issues');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/search/?q=issues');
+    await page.getByRole('link', { name: 'list_issues' }).waitFor();
+    await context.close();
+  });
+});
+
+describe('the policy', () => {
+  it('is copied to the clipboard as it stands, and says so', async () => {
+    const { page, context } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await visit(page, toolPath);
+    await page.getByRole('button', { name: 'Copy policy.json' }).click();
+    await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe(await page.locator('.panel pre').first().textContent());
+    expect(JSON.parse(copied)).toMatchObject({ version: '1', tools: { create_issue: {} } });
+    await context.close();
+  });
+
+  it('takes the reader’s own name for the server, in characters that are safe in every format', async () => {
+    const { page, context } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+    await visit(page, toolPath);
+    await page.getByText('Claude Code settings').first().click();
+    await page.getByLabel('Your name for the server').fill('my "tracker"');
+    await page.getByRole('button', { name: 'Copy settings.json' }).click();
+    await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(JSON.stringify(JSON.parse(copied))).toContain('mcp__my__tracker___create_issue');
+    await context.close();
+  });
+
+  it('is shown next time in the format that the reader chose, with its steps', async () => {
+    const { page, context } = await open();
+    await visit(page, toolPath);
+    await page.getByText('Intercept YAML').first().click();
+    await visit(page, `/servers/${slugs.tracker}/delete_issue/`);
+    expect(await page.locator('#for-intercept').isChecked()).toBe(true);
+    expect(await page.locator('details[data-format=intercept]').getAttribute('open')).not.toBeNull();
+    await context.close();
+  });
+
+  it('is there without JavaScript: formats change, nothing dead is shown', async () => {
+    const { page, context } = await open({ javaScriptEnabled: false });
+    await visit(page, toolPath);
+    await page.getByText('Claude Code settings').first().click();
+    expect(await page.locator('.panel:visible pre').textContent()).toContain('mcp__tracker__create_issue');
+    expect(await page.locator('button:visible').allTextContents()).toEqual(['Search']);
+    expect(await page.getByLabel('Your name for the server').isVisible()).toBe(false);
+    await visit(page, '/search/');
+    expect(await page.getByText('Searching needs JavaScript.').isVisible()).toBe(true);
+    await context.close();
+  });
+
+  it('prints whole, without what only a screen needs', async () => {
+    const { page, context } = await open();
+    await visit(page, toolPath);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('.panel:visible').count()).toBe(3);
+    expect(await page.locator('.top, copy-button').filter({ visible: true }).count()).toBe(0);
+    await context.close();
+  });
+});

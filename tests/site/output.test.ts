@@ -1,0 +1,292 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { HtmlValidate, StaticConfigLoader } from 'html-validate';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toolSlugs } from '#catalogue/write-snapshot.ts';
+import { buildSite } from '#scripts/publish/build.ts';
+import { buildFixture, filesOf, type BuiltSite } from './built-site.ts';
+import { canary, fixture, hostileNames, slugs } from './fixture.ts';
+
+let site: BuiltSite;
+let pages: string[];
+
+beforeAll(async () => {
+  site = await buildFixture();
+  pages = site.files.filter((file) => file.endsWith('.html'));
+});
+afterAll(() => site.remove());
+
+const toolPage = (tool: string, server = slugs.tracker): string => `servers/${server}/${tool}/index.html`;
+
+/** The start tags of a page, without comments (pages have none of their own). */
+const tagsOf = (html: string): string[] => html.match(/<[a-z!/](?:"[^"]*"|[^">])*>/gi) ?? [];
+
+const decoded = (text: string): string =>
+  text.replace(
+    /&(lt|gt|quot|amp|#39);/g,
+    (_, name: string) => ({ lt: '<', gt: '>', quot: '"', '#39': "'" })[name] ?? '&',
+  );
+
+describe('a build', () => {
+  it('renders a page for every server and tool, and indexes every server', () => {
+    const tools = fixture.flatMap((server) => server.tools);
+    expect(site.result.indexedServers).toBe(fixture.length);
+    expect(site.result.pages).toBe(pages.length);
+    expect(site.result.pages).toBeGreaterThan(tools.length + fixture.length);
+    expect(site.result.bytes).toBeGreaterThan(0);
+    for (const { server, tools: own } of fixture) {
+      expect(pages).toContain(`servers/${server.slug}/index.html`);
+      for (const slug of toolSlugs(own.map(({ definition }) => definition.name))) {
+        expect(pages).toContain(toolPage(slug, server.slug));
+      }
+    }
+  });
+
+  it('gives the same bytes for the same snapshot', async () => {
+    const digests = ({ folder, files }: BuiltSite): string[] =>
+      files.map(
+        (file) =>
+          `${file} ${createHash('sha256')
+            .update(readFileSync(join(folder, file)))
+            .digest('hex')}`,
+      );
+    const again = await buildFixture();
+    try {
+      expect(digests(again)).toEqual(digests(site));
+    } finally {
+      again.remove();
+    }
+  });
+
+  it('knows its address and its base: canonical links, breadcrumbs and every link below the base', async () => {
+    const based = await buildFixture({ site: 'https://catalogue.example', base: '/tools' });
+    try {
+      const html = based.read(toolPage('create_issue'));
+      const address = `https://catalogue.example/tools/servers/${slugs.tracker}/create_issue/`;
+      expect(html).toContain(`<link rel="canonical" href="${address}">`);
+      const [, data = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(html) ?? [];
+      expect(JSON.parse(data)).toMatchObject({ '@type': 'BreadcrumbList', itemListElement: { length: 4 } });
+      for (const [, path] of html.matchAll(/ (?:href|src|action)="(\/[^"]*)"/g)) expect(path).toMatch(/^\/tools\//);
+      const hostile = based.read(`servers/${slugs.hostile}/index.html`);
+      expect(hostile.match(/<\/script>/g)?.length).toBe(hostile.match(/<script[ >]/g)?.length);
+    } finally {
+      based.remove();
+    }
+  });
+
+  it('says what is missing, and leaves the old site in place when it fails', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'toolgrade-site-'));
+    const out = join(parent, 'site');
+    mkdirSync(out);
+    writeFileSync(join(out, 'index.html'), 'old');
+    const snapshot = join(parent, 'broken.sqlite');
+    await expect(buildSite({ snapshot, out })).rejects.toThrow(/there is no snapshot at .*broken\.sqlite/);
+    writeFileSync(snapshot, '');
+    await expect(buildSite({ snapshot, out })).rejects.toThrow();
+    expect(filesOf(parent)).toEqual(['broken.sqlite', 'site/index.html']);
+    expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe('old');
+    rmSync(parent, { recursive: true });
+  });
+
+  it('writes the headers that static hosts send', () => {
+    expect(site.read('_headers')).toContain(
+      "Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'",
+    );
+    expect(site.read('_headers')).toContain("frame-ancestors 'none'");
+    expect(site.read('_headers')).not.toContain('unsafe-inline');
+  });
+});
+
+describe('the pages', () => {
+  it('are valid HTML', async () => {
+    const validate = new HtmlValidate(
+      new StaticConfigLoader({
+        root: true,
+        extends: ['html-validate:recommended', 'html-validate:document'],
+        rules: {
+          // Titles hold the names that servers give their tools, however long.
+          'long-title': 'off',
+          'require-sri': ['error', { target: 'crossorigin' }],
+          'no-trailing-whitespace': 'off',
+        },
+      }),
+    );
+    const errors: string[] = [];
+    for (const page of pages) {
+      const { results } = await validate.validateString(site.read(page), page);
+      errors.push(
+        ...results.flatMap(({ messages }) => messages.map(({ ruleId, message }) => `${page}: ${ruleId} ${message}`)),
+      );
+    }
+    expect(errors).toEqual([]);
+  });
+
+  it('have no broken link and no broken anchor', () => {
+    const ids = new Map(
+      pages.map((page) => [page, new Set(Array.from(site.read(page).matchAll(/ id="([^"]*)"/g), ([, id]) => id))]),
+    );
+    const broken: string[] = [];
+    for (const page of pages) {
+      for (const [, link = ''] of site.read(page).matchAll(/ (?:href|src|action|data-index)="([^"]*)"/g)) {
+        if (/^https:/.test(link)) continue;
+        const [path = '', anchor] = decoded(link).split('#');
+        const file = path === '' ? page : path.endsWith('/') ? `${path.slice(1)}index.html` : path.slice(1);
+        if (!existsSync(join(site.folder, file))) broken.push(`${page} → ${link}`);
+        else if (anchor !== undefined && !ids.get(file)?.has(anchor)) broken.push(`${page} → ${link}`);
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it('link elsewhere over https only, and vouch for nothing', () => {
+    for (const page of pages) {
+      for (const tag of tagsOf(site.read(page))) {
+        const link = / href="([^"]*)"/.exec(tag)?.[1];
+        if (link === undefined || /^[/#]/.test(link)) continue;
+        expect(new URL(decoded(link))).toMatchObject({ protocol: 'https:', username: '', password: '' });
+        expect(tag).toContain('rel="nofollow ugc noopener noreferrer"');
+      }
+    }
+  });
+
+  it('have no words glued to a link or to code', () => {
+    const glued =
+      /[\p{L}\p{N},.;:)]<(?:a|code|strong|q|small|time|em)[ >]|<\/(?:a|code|strong|q|small|time|em)>[\p{L}\p{N}(]/u;
+    for (const page of pages.filter((path) => !path.includes(slugs.hostile))) {
+      const own = site.read(page).replace(/<pre>.*?<\/pre>|<dl class="definition">.*?<\/dl>/gs, '');
+      expect(glued.exec(own)?.[0] ?? null, page).toBeNull();
+    }
+  });
+
+  it('stay within their budgets', () => {
+    const size = (path: string): number => gzipSync(site.read(path), { level: 9 }).length;
+    const assets = site.files.filter((file) => file.startsWith('assets/'));
+    const styles = assets.filter((file) => file.endsWith('.css'));
+    expect(styles).toHaveLength(1);
+    expect(size(styles[0] ?? '')).toBeLessThan(12 * 1024);
+    const scripts = assets.filter((file) => file.endsWith('.js')).reduce((sum, file) => sum + size(file), 0);
+    expect(scripts).toBeLessThan(10 * 1024);
+    expect(size(toolPage('delete_issue'))).toBeLessThan(5.5 * 1024);
+  });
+
+  it('are made by routes of under 40 lines of script', () => {
+    const folder = join(import.meta.dirname, '../../src/pages');
+    const routes = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.(astro|ts)$/.test(file),
+    );
+    expect(routes.length).toBeGreaterThan(10);
+    for (const route of routes) {
+      const source = readFileSync(join(folder, route), 'utf8');
+      const script = route.endsWith('.ts') ? source : (/^---\n(.*?)^---$/ms.exec(source)?.[1] ?? '');
+      expect(script.split('\n').length, route).toBeLessThan(40);
+    }
+  });
+});
+
+describe('a tool page', () => {
+  it('tells its parts in one order', () => {
+    const html = site.read(toolPage('create_issue'));
+    const marks = ['<h1', 'class="verdict"', 'id="policy"', 'id="why"', 'id="parameters"', 'id="capabilities"'];
+    const rest = ['id="attacks"', 'id="enforce"', 'id="questions"', 'id="provenance"', 'id="siblings"'];
+    const places = [...marks, ...rest].map((mark) => html.indexOf(mark));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+  });
+
+  it('says what moved the risk', () => {
+    const html = site.read(toolPage('nat_create_port_forward', 'npm-example-firewall-mcp'));
+    expect(html).toContain('Write starts at Medium; raised to High because');
+  });
+
+  it('shows nested parameters, limits, choices and defaults, and says when there are none', () => {
+    const html = site.read(toolPage('create_issue'));
+    expect(html).toContain('array of string');
+    expect(html).toMatch(/class="id d1">draft <small>required/);
+    expect(html).toContain('default <code>false</code>');
+    expect(site.read(toolPage('list_issues'))).toContain('It takes no arguments.');
+    expect(site.read(toolPage('create_label'))).toContain('Unknown: the definition has no input schema');
+  });
+
+  it('says how the definition is known, under which condition, and what was not settled', () => {
+    expect(site.read(toolPage('delete_issue'))).toContain('<code>--allow-delete</code>');
+    expect(site.read(toolPage('create_label'))).toContain('built while the server runs');
+    expect(site.read(toolPage('export_issues'))).toContain('A client may never see it');
+  });
+
+  it('shows where the author claims otherwise', () => {
+    expect(site.read(toolPage('create_issue'))).toContain('The author says read-only; we read Write.');
+  });
+
+  it('has a policy that parses, for every tool of the catalogue', () => {
+    for (const { server, tools } of fixture) {
+      for (const slug of toolSlugs(tools.map(({ definition }) => definition.name))) {
+        const [, text = ''] = /<pre><code>(.*?)<\/code><\/pre>/s.exec(site.read(toolPage(slug, server.slug))) ?? [];
+        expect(JSON.parse(decoded(text))).toMatchObject({ version: '1' });
+      }
+    }
+  });
+});
+
+describe('lists', () => {
+  it('count only tools that a client gets to see, and set the others apart', () => {
+    const html = site.read(`servers/${slugs.tracker}/index.html`);
+    expect(html).toContain('4 tools and 1 not counted');
+    expect(html.indexOf('export_issues')).toBeGreaterThan(html.indexOf('id="uncounted"'));
+  });
+
+  it('are paged where they are long', () => {
+    expect(site.read('risks/low/index.html')).toContain('Page 1 of 2');
+    expect(site.read('risks/low/page/2/index.html')).toContain('rel="prev"');
+  });
+
+  it('say why a server has no tools', () => {
+    expect(site.read(`servers/${slugs.silent}/index.html`)).toContain(
+      'The package starts a program that is not JavaScript.',
+    );
+    const lost = site.read(`servers/${slugs.lost}/index.html`);
+    expect(lost).toContain('E_NOT_FOUND');
+    expect(lost).toMatch(/<dt>Version<\/dt><dd>unknown<\/dd>/);
+  });
+});
+
+describe('hostile text', () => {
+  it('X1, X2, X13: stays text on every page', () => {
+    for (const page of pages) {
+      for (const tag of tagsOf(site.read(page))) {
+        if (/^<script/i.test(tag)) expect(tag).toMatch(/^<script type="module" src="\/assets\/[\w.-]+\.js">$/);
+        else
+          expect(tag, page).not.toMatch(
+            /^<(?:img|b|i|svg onload|iframe|object|style|base|meta http-equiv="?refresh)[ >]/i,
+          );
+        expect(tag.replace(/"[^"]*"/g, '""'), page).not.toMatch(/\son\w+\s*=/i);
+      }
+      expect(site.read(page)).not.toContain('<!--');
+    }
+  });
+
+  it('X3: never becomes a link', () => {
+    for (const page of pages) expect(site.read(page)).not.toMatch(/(?:href|src|action)="(?:javascript|data|\/\/|\\)/i);
+    expect(site.read(`servers/${slugs.hostile}/index.html`)).toContain(`javascript:globalThis.${canary}=1</dd>`);
+  });
+
+  it('X4, X5: hidden and broken characters are spelt out', () => {
+    for (const page of pages) {
+      // oxlint-disable-next-line no-misleading-character-class -- the characters that must not be there
+      expect(site.read(page), page).not.toMatch(/[\u0000\u001b\u200b\u2028\u202c\u202e\u{e0060}-\u{e007e}]/u);
+    }
+    const zero = pages.find((page) => page.includes('/zero-width-')) ?? '';
+    expect(site.read(zero)).toContain('tags “hi”');
+  });
+
+  it('X8, X9: every name has a page of its own, inside the site, on every file system', () => {
+    const folders = site.files
+      .filter((file) => file.startsWith(`servers/${slugs.hostile}/`))
+      .flatMap((file) => file.split('/').slice(2, -1));
+    expect(folders).toHaveLength(hostileNames.length);
+    expect(new Set(folders.map((name) => name.normalize('NFC').toLowerCase())).size).toBe(hostileNames.length);
+    for (const name of folders) expect(name).toMatch(/^[a-z0-9][a-z0-9_-]{0,79}$/);
+  });
+});
