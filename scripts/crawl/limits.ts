@@ -75,6 +75,8 @@ export const limits = {
     tmpfs: 256 * MiB,
     uid: 65_532,
   },
+  /** A repository's size as its host gives it, packages of one that are read, and how long a host may ask for rest. */
+  repository: { kilobytes: 2_000_000, packages: 12, longestRest: 60 * 60_000 },
   /** A registry's list: pages, servers on each, bytes of one, and characters of a cursor. */
   listing: { pages: 2_000, pageSize: 100, pageBytes: 20 * MiB, cursorLength: 4 * KiB },
   /** Lists of at least so many servers that fall below this share, or lose more than that, are not believed. */

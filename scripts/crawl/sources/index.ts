@@ -2,6 +2,7 @@ import { failed, success, type Result } from '#core/model/result.ts';
 import type { Listing, Source } from '../source.ts';
 import { configListing } from './config.ts';
 import { dirSource } from './dir.ts';
+import { githubSource } from './github.ts';
 import { mcpbSource } from './mcpb.ts';
 import { npmSource } from './npm.ts';
 import { pypiSource } from './pypi.ts';
@@ -9,7 +10,7 @@ import { registryListing } from './registry.ts';
 import { tarballSource } from './tarball.ts';
 
 /** Every kind of source. */
-export const sources: readonly Source[] = [npmSource, pypiSource, dirSource, tarballSource, mcpbSource];
+export const sources: readonly Source[] = [npmSource, pypiSource, githubSource, dirSource, tarballSource, mcpbSource];
 
 /** Every kind of list of servers. */
 export const listings: readonly Listing[] = [registryListing, configListing];
