@@ -56,6 +56,9 @@ export const strengths: Record<string, number> = {
   'bills-somebody': 84,
   'trades-or-orders': 86,
   'moves-money-when-called': 86,
+  'sends-coins': 86,
+  'lets-another-take-money': 86,
+  'records-in-a-ledger': 86,
   'builds-an-unsigned-transaction': 88,
 };
 

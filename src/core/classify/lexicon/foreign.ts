@@ -1,10 +1,8 @@
-import type { Act } from './verbs.ts';
-
 /**
  * Verbs of other languages, with the English verb of the same meaning. Chinese, Japanese and Korean are matched as
  * substrings (they do not separate words); Spanish, Portuguese, French, German, Italian and Russian as whole words.
  */
-export const substrings: readonly (readonly [string, string])[] = [
+const substrings: readonly (readonly [string, string])[] = [
   ['永久删除', 'delete'], ['删除', 'delete'], ['刪除', 'delete'], ['移除', 'remove'], ['清空', 'clear'], ['销毁', 'destroy'],
   ['释放', 'release'], ['获取', 'get'], ['獲取', 'get'], ['取得', 'get'], ['查询', 'query'], ['查詢', 'query'], ['搜索', 'search'],
   ['搜尋', 'search'], ['查看', 'view'], ['显示', 'show'], ['列出', 'list'], ['读取', 'read'], ['检索', 'retrieve'], ['检查', 'check'],
@@ -77,8 +75,3 @@ export function eastAsianVerb(sentence: string): { verb: string; start: number; 
   }
   return found;
 }
-
-/** Which acts a change of state belongs to: everything but reading, computing and thinking. */
-export const lastingActs: ReadonlySet<Act> = new Set<Act>([
-  'create', 'update', 'unlink', 'remove', 'run', 'trigger', 'stop', 'interact', 'send', 'pay', 'grant', 'sign', 'install',
-]); // prettier-ignore

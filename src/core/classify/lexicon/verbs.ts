@@ -137,11 +137,6 @@ export function plainAct(verb: string): Act | null {
   return meanings === undefined ? null : (plainMeaning[verb] ?? [...meanings][0] ?? null);
 }
 
-/** True where the verb can mean the act, if not always. */
-export function canMean(verb: string, act: Act): boolean {
-  return actsByVerb.get(verb)?.has(act) ?? false;
-}
-
 /** The verb as a statement of fact: "delete" gives "deletes". */
 export function thirdPerson(verb: string): string {
   return inflections(verb)[1] ?? `${verb}s`;

@@ -71,8 +71,7 @@ export function readName(name: string, prefix: ReadonlySet<string>): NameReading
   const found = words[best];
   // "create_or_update_route": a second verb after "or" belongs to the first.
   let from = best + 1;
-  while (best >= 0 && /^(?:or|and)$/.test(words[from]?.lower ?? '') && verbLemma(words[from + 1]?.lower ?? '') !== null)
-    from += 2;
+  while (/^(?:or|and)$/.test(words[from]?.lower ?? '') && verbLemma(words[from + 1]?.lower ?? '') !== null) from += 2;
   const after = words.slice(from);
   const stop = after.findIndex((word) => stopWords.has(word.lower));
   const near = (stop < 0 ? after : after.slice(0, stop)).filter(

@@ -137,6 +137,19 @@ export function looksPublic(reading: Reading): boolean {
   return !own && !orders && (market || address || topicIs(reading, 'publicData'));
 }
 
+/** True where the tool gives records back rather than changing them. */
+export function asksForRecords(reading: Reading): boolean {
+  const { main } = reading;
+  if (main === null || /^(?:open|select)$/.test(main.verb) || acts(reading, 'read', 'run', 'think')) return true;
+  return main.act === 'compute' && /^(?:enrich|summarize|summarise|analyze|extract|transcribe)$/.test(main.verb);
+}
+
+/** True where a noun of the topic matches. */
+export function topicHas(reading: Reading, pattern: RegExp): boolean {
+  for (const noun of reading.topic) if (pattern.test(noun)) return true;
+  return false;
+}
+
 /** True where numbers over many records are asked for and not the records. */
 export function isAggregate(reading: Reading): boolean {
   return (
@@ -258,11 +271,6 @@ export function livePage(reading: Reading): boolean {
 /** True where the noun that the verb takes is a word of the list. */
 export function headWord(reading: Reading, words: ReadonlySet<string>): boolean {
   return reading.head !== null && words.has(reading.head);
-}
-
-/** True where acts of any lasting change apply. */
-export function changes(reading: Reading): boolean {
-  return acts(reading, 'create', 'update', 'unlink', 'remove', 'grant', 'manage', 'trigger', 'run');
 }
 
 /** True where a verb of doing (apply, start, open, process) only stores or changes what its object names. */

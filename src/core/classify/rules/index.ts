@@ -11,8 +11,11 @@ import { cancelsARecord } from './cancels-a-record.ts';
 import { changesAccess } from './changes-access.ts';
 import { changesPaidPlan } from './changes-paid-plan.ts';
 import { changesReachability } from './changes-reachability.ts';
+import { changesRecordsOfPeople } from './changes-records-of-people.ts';
 import { changesSessionViewOnly } from './changes-session-view-only.ts';
 import { clearsBrowserStorage } from './clears-browser-storage.ts';
+import { connectsToAChosenEndpoint } from './connects-to-a-chosen-endpoint.ts';
+import { contactsAChosenAddress } from './contacts-a-chosen-address.ts';
 import { controlsADevice } from './controls-a-device.ts';
 import { costsCredits } from './costs-credits.ts';
 import { createsOrChanges } from './creates-or-changes.ts';
@@ -24,12 +27,13 @@ import { doesArithmetic } from './does-arithmetic.ts';
 import { doesMoreThanNamed } from './does-more-than-named.ts';
 import { executesCodeItIsGiven } from './executes-code-it-is-given.ts';
 import { forceOverwritesHistory } from './force-overwrites-history.ts';
+import { forwardsEvents } from './forwards-events.ts';
 import { generatesStoredMedia } from './generates-stored-media.ts';
 import { grantsAccess } from './grants-access.ts';
-import { handlesPrivateData } from './handles-private-data.ts';
 import { handlesSecrets } from './handles-secrets.ts';
 import { installsThirdPartyCode } from './installs-third-party-code.ts';
 import { languageCannotModify } from './language-cannot-modify.ts';
+import { letsAnotherTakeMoney } from './lets-another-take-money.ts';
 import { listsRemovalAmongItsActions } from './lists-removal-among-its-actions.ts';
 import { movesADevice } from './moves-a-device.ts';
 import { movesMoneyWhenCalled } from './moves-money-when-called.ts';
@@ -38,12 +42,15 @@ import { namesNoAct } from './names-no-act.ts';
 import { offersChange } from './offers-change.ts';
 import { offersProcess } from './offers-process.ts';
 import { offersRemoval } from './offers-removal.ts';
+import { opensToOutsiders } from './opens-to-outsiders.ts';
 import { outlivesTheCall } from './outlives-the-call.ts';
 import { paysOutAsTheCallerSays } from './pays-out-as-the-caller-says.ts';
 import { postsARecallableMessage } from './posts-a-recallable-message.ts';
+import { queriesADataStore } from './queries-a-data-store.ts';
 import { reachesAnyFile } from './reaches-any-file.ts';
 import { readOnlyIsEnforced } from './read-only-is-enforced.ts';
 import { readsOrComputes } from './reads-or-computes.ts';
+import { recordsInALedger } from './records-in-a-ledger.ts';
 import { refreshesDerivedData } from './refreshes-derived-data.ts';
 import { releasesAVersion } from './releases-a-version.ts';
 import { removesAnOpenSet } from './removes-an-open-set.ts';
@@ -51,7 +58,12 @@ import { removesData } from './removes-data.ts';
 import { requestsACertificate } from './requests-a-certificate.ts';
 import { restartsOnRequest } from './restarts-on-request.ts';
 import { restorableRemoval } from './restorable-removal.ts';
+import { returnsLogLines } from './returns-log-lines.ts';
 import { returnsOutsidersText } from './returns-outsiders-text.ts';
+import { returnsOwnDocuments } from './returns-own-documents.ts';
+import { returnsPrivateRecords } from './returns-private-records.ts';
+import { returnsRepositoryCode } from './returns-repository-code.ts';
+import { returnsStoredKnowledge } from './returns-stored-knowledge.ts';
 import { revokesAccess } from './revokes-access.ts';
 import { runsAnAnalysis } from './runs-an-analysis.ts';
 import { runsCodeInAPage } from './runs-code-in-a-page.ts';
@@ -63,6 +75,7 @@ import { runsUnguardedStatements } from './runs-unguarded-statements.ts';
 import { savesToAChosenPlace } from './saves-to-a-chosen-place.ts';
 import { sendsAMessageForGood } from './sends-a-message-for-good.ts';
 import { sendsAnyHttpMethod } from './sends-any-http-method.ts';
+import { sendsCoins } from './sends-coins.ts';
 import { sendsToAChosenPlace } from './sends-to-a-chosen-place.ts';
 import { sendsWhatAndWhereTheCallerSays } from './sends-what-and-where-the-caller-says.ts';
 import { signsWithStoredKey } from './signs-with-stored-key.ts';
@@ -94,8 +107,11 @@ export const rules: readonly Rule[] = [
   changesAccess,
   changesPaidPlan,
   changesReachability,
+  changesRecordsOfPeople,
   changesSessionViewOnly,
   clearsBrowserStorage,
+  connectsToAChosenEndpoint,
+  contactsAChosenAddress,
   controlsADevice,
   costsCredits,
   createsOrChanges,
@@ -107,12 +123,13 @@ export const rules: readonly Rule[] = [
   doesMoreThanNamed,
   executesCodeItIsGiven,
   forceOverwritesHistory,
+  forwardsEvents,
   generatesStoredMedia,
   grantsAccess,
-  handlesPrivateData,
   handlesSecrets,
   installsThirdPartyCode,
   languageCannotModify,
+  letsAnotherTakeMoney,
   listsRemovalAmongItsActions,
   movesADevice,
   movesMoneyWhenCalled,
@@ -121,12 +138,15 @@ export const rules: readonly Rule[] = [
   offersChange,
   offersProcess,
   offersRemoval,
+  opensToOutsiders,
   outlivesTheCall,
   paysOutAsTheCallerSays,
   postsARecallableMessage,
+  queriesADataStore,
   reachesAnyFile,
   readOnlyIsEnforced,
   readsOrComputes,
+  recordsInALedger,
   refreshesDerivedData,
   releasesAVersion,
   removesAnOpenSet,
@@ -134,7 +154,12 @@ export const rules: readonly Rule[] = [
   requestsACertificate,
   restartsOnRequest,
   restorableRemoval,
+  returnsLogLines,
   returnsOutsidersText,
+  returnsOwnDocuments,
+  returnsPrivateRecords,
+  returnsRepositoryCode,
+  returnsStoredKnowledge,
   revokesAccess,
   runsAnAnalysis,
   runsCodeInAPage,
@@ -146,6 +171,7 @@ export const rules: readonly Rule[] = [
   savesToAChosenPlace,
   sendsAMessageForGood,
   sendsAnyHttpMethod,
+  sendsCoins,
   sendsToAChosenPlace,
   sendsWhatAndWhereTheCallerSays,
   signsWithStoredKey,

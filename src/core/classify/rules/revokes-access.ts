@@ -18,7 +18,7 @@ export const revokesAccess = defineRule({
   match(reading) {
     if (reading.main === null) return tooLittleText;
     if (!acts(reading, 'remove', 'unlink', 'grant', 'stop') || !headWord(reading, grants)) return no;
-    if (/^cert/.test(reading.head ?? '') && reading.main.verb !== 'revoke') return no;
+    if (headWord(reading, new Set(['certificate', 'cert'])) && reading.main.verb !== 'revoke') return no;
     return yes(
       [reading.main.evidence],
       'Revoking access ends what was granted and can be followed by a new grant (R8), so it is Write.',

@@ -5,8 +5,8 @@ import { defineRule, no, yes } from '../rule.ts';
 const interpreter =
   'It runs what the caller supplies in an open language (T6): Execute. What that text could go on to do does not change the category; the risk level carries it.';
 
-function interprets(argument: string): string {
-  return `It runs whatever the argument “${argument}” holds, in an open language (T6): Execute. What that text could go on to do does not change the category; the risk level carries it.`;
+function interprets(name: string): string {
+  return `It runs whatever the argument “${name}” holds, in an open language (T6): Execute. What that text could go on to do does not change the category; the risk level carries it.`;
 }
 
 export const runsSuppliedCode = defineRule({

@@ -1,0 +1,59 @@
+import { acts, isNamed } from '../reading/read-definition.ts';
+import { livePage } from '../reading/signs.ts';
+import { defineRule, no, yes } from '../rule.ts';
+
+const own = /^(?:image|avatar|logo|icon|base|rpc|repo|repository|cover|thumbnail|source|photo|audio|video|database)/;
+
+export const contactsAChosenAddress = defineRule({
+  id: 'contacts-a-chosen-address',
+  claim: 'The call contacts an address that the caller chooses, or acts on a live page.',
+  shows: { kind: 'facet', facet: 'external-communication' },
+  rulings: [],
+  why: 'the host that the caller chooses sees the request',
+  reads: ['name', 'description', 'inputSchema'],
+  match(reading) {
+    const url = reading.parameters.find(
+      ({ words, nested }) => !nested && /(?:^| )(?:urls?|uri|link|website)$/.test(words) && !own.test(words),
+    );
+    if (acts(reading, 'interact')) {
+      const moves = url !== undefined || /^(?:click|navigate|goto|visit|open)$/.test(reading.main?.verb ?? '');
+      return livePage(reading) && moves
+        ? yes([url?.evidence() ?? reading.main?.evidence], 'it acts on a live page in the open network')
+        : no;
+    }
+    if (url === undefined || /^(?:parse|validate|encode|decode|shorten|format)$/.test(reading.main?.verb ?? ''))
+      return no;
+    const fetches =
+      acts(reading, 'read', 'compute') ||
+      isNamed(reading, /\b(?:fetch|crawl|scrape|request|browse|http|lighthouse|navigate)\b/) !== null ||
+      livePage(reading);
+    return fetches ? yes([url.evidence()], `the host behind the argument “${url.name}” sees the request`) : no;
+  },
+  gaps: ['A list of allowed hosts on the side of the server is not seen.'],
+  examples: {
+    matches: [
+      {
+        name: 'fetch_url',
+        description: 'Fetch a URL.',
+        inputSchema: { type: 'object', properties: { url: { type: 'string' } } },
+      },
+      {
+        name: 'browser_navigate',
+        description: 'Navigate to a URL.',
+        inputSchema: { type: 'object', properties: { url: { type: 'string' } } },
+      },
+    ],
+    misses: [
+      {
+        name: 'create_product',
+        description: 'Create a product.',
+        inputSchema: { type: 'object', properties: { image_url: { type: 'string' } } },
+      },
+      {
+        name: 'parse_url',
+        description: 'Parse a URL into its parts.',
+        inputSchema: { type: 'object', properties: { url: { type: 'string' } } },
+      },
+    ],
+  },
+});

@@ -1,0 +1,31 @@
+import { headWord, isAggregate, looksPublic, speaksSql, topicHas } from '../reading/signs.ts';
+import { defineRule, no, notApplicable, yes } from '../rule.ts';
+
+const notRecords = new Set('table schema collection database index analysis test code command script'.split(' '));
+const stores =
+  /^(?:mongodb|mongo|firestore|dynamodb|cosmos|soql|sosl|salesforce|elasticsearch|opensearch|supabase|airtable|database)$/;
+
+export const queriesADataStore = defineRule({
+  id: 'queries-a-data-store',
+  claim: 'A query of the caller returns records of a data store.',
+  shows: { kind: 'facet', facet: 'private-data' },
+  rulings: ['R3'],
+  why: 'it returns records of a data store',
+  reads: ['name', 'description'],
+  match(reading) {
+    if (!/^(?:query|find|run|execute|aggregate|select)$/.test(reading.main?.verb ?? '')) return notApplicable;
+    if (isAggregate(reading) || looksPublic(reading) || headWord(reading, notRecords)) return no;
+    return speaksSql(reading) || topicHas(reading, stores) ? yes([reading.main?.evidence]) : no;
+  },
+  gaps: ['A store of public data whose definition does not say so is over-graded.'],
+  examples: {
+    matches: [
+      { name: 'run_soql_query', description: 'Executes a SOQL query against Salesforce.' },
+      { name: 'find', description: 'Run a find query against a MongoDB collection.' },
+    ],
+    misses: [
+      { name: 'list_tables', description: 'List tables of the database.' },
+      { name: 'run_build', description: 'Run a build.' },
+    ],
+  },
+});

@@ -1,0 +1,45 @@
+import { isNamed, objectEvidence } from '../reading/read-definition.ts';
+import { asksForRecords, headWord, isAggregate, looksPublic, topicHas } from '../reading/signs.ts';
+import { defineRule, no, notApplicable, yes } from '../rule.ts';
+
+const documents = new Set(
+  'diff script snippet sourcecode note document notebook memo diary journal clipboard photo transcript recording attachment'.split(
+    ' ',
+  ),
+);
+const filed = new Set(['file', 'item', 'document']);
+
+export const returnsOwnDocuments = defineRule({
+  id: 'returns-own-documents',
+  claim: 'The tool returns documents, notes or the profile of whoever is signed in.',
+  shows: { kind: 'facet', facet: 'private-data' },
+  rulings: [],
+  why: 'it returns private documents',
+  reads: ['name', 'description'],
+  match(reading) {
+    if (!asksForRecords(reading) || isAggregate(reading)) return notApplicable;
+    const own = isNamed(reading, /\b(?:whoami|my (?:profile|account|orders?)|current user|who am i|session replay)\b/);
+    if (own !== null) return yes([own], 'it returns personal details');
+    const searched = isNamed(reading, /\bsearch (?:notes?|documents?|files?|emails?)\b/);
+    if (searched !== null) return yes([searched]);
+    const drive = headWord(reading, filed) && topicHas(reading, /^(?:onedrive|dropbox|sharepoint|gdrive|drive|box)$/);
+    if (drive) return yes([reading.main?.evidence]);
+    const about =
+      reading.clause?.object.some((noun) =>
+        /^(?:metadata|setting|config|configuration|schema|name|version)$/.test(noun),
+      ) === true;
+    const published = looksPublic(reading) || topicHas(reading, /^(?:web|website|webpage|html|internet)$/);
+    return headWord(reading, documents) && !about && !published ? yes(objectEvidence(reading, 'document', 'code')) : no;
+  },
+  gaps: ['A document that is published is not told apart by its name.'],
+  examples: {
+    matches: [
+      { name: 'get_note', description: 'Get a note.' },
+      { name: 'get_merge_request_diff', description: 'Get the file diffs of a merge request.' },
+    ],
+    misses: [
+      { name: 'get_document_metadata', description: 'Get metadata of a document.' },
+      { name: 'create_note', description: 'Create a note.' },
+    ],
+  },
+});

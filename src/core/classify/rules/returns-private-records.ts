@@ -1,0 +1,43 @@
+import { type Kind } from '../lexicon/nouns.ts';
+import { acts, objectEvidence } from '../reading/read-definition.ts';
+import { asksForRecords, isAggregate, looksPublic, privateObject } from '../reading/signs.ts';
+import { defineRule, no, notApplicable, yes } from '../rule.ts';
+
+const becauseOf: Partial<Record<Kind, string>> = {
+  mail: 'it returns private mail',
+  message: 'it returns private messages',
+  health: 'it returns health records',
+  moneyRecord: 'it returns records of money',
+  person: 'it returns personal details',
+  crmRecord: 'it returns customer records',
+  log: 'it returns logs',
+};
+
+export const returnsPrivateRecords = defineRule({
+  id: 'returns-private-records',
+  claim: 'The tool returns records about people, their mail, money or health, or logs.',
+  shows: { kind: 'facet', facet: 'private-data' },
+  rulings: ['R14'],
+  why: 'it returns private records',
+  reads: ['name', 'title', 'description', 'inputSchema'],
+  match(reading) {
+    if (!asksForRecords(reading)) return notApplicable;
+    const kind = privateObject(reading);
+    if (kind === null || isAggregate(reading)) return no;
+    if (acts(reading, 'compute') && reading.main?.verb !== 'enrich' && kind !== 'message' && kind !== 'mail') return no;
+    const named = kind === 'person' && /^(?:user|customer|member|employee|patient)$/.test(reading.head ?? '');
+    if (looksPublic(reading) && kind !== 'mail' && kind !== 'health' && !named) return no;
+    return yes(objectEvidence(reading, kind), becauseOf[kind] ?? null);
+  },
+  gaps: ['Records whose name is neutral ("items", "entities") may be private.'],
+  examples: {
+    matches: [
+      { name: 'list_invoices', description: 'List all invoices.' },
+      { name: 'get_vital_signs', description: "Get a patient's vital signs." },
+    ],
+    misses: [
+      { name: 'list_email_templates', description: 'List email templates.' },
+      { name: 'get_order_book', description: 'Get the order book of a market.' },
+    ],
+  },
+});

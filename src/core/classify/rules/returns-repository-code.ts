@@ -1,0 +1,47 @@
+import { headWord } from '../reading/signs.ts';
+import { defineRule, no, yes } from '../rule.ts';
+
+const files = new Set(['file', 'blob']);
+
+export const returnsRepositoryCode = defineRule({
+  id: 'returns-repository-code',
+  claim: 'The tool returns a file of a repository that the caller names.',
+  shows: { kind: 'facet', facet: 'private-data' },
+  rulings: [],
+  why: 'it returns code of a repository',
+  reads: ['name', 'description', 'inputSchema'],
+  match(reading) {
+    if (!/^(?:get|read|fetch|download)$/.test(reading.main?.verb ?? '') || !headWord(reading, files)) return no;
+    const repository = reading.parameters.find(({ words }) =>
+      /^(?:repo|repository|project id|owner|branch|ref)$/.test(words),
+    );
+    return repository === undefined ? no : yes([reading.main?.evidence, repository.evidence()]);
+  },
+  gaps: ['Whether the repository is public is known only at the call.'],
+  examples: {
+    matches: [
+      {
+        name: 'get_file_contents',
+        description: 'Get a file.',
+        inputSchema: { type: 'object', properties: { repo: { type: 'string' } } },
+      },
+      {
+        name: 'read_file',
+        description: 'Read a file of a project.',
+        inputSchema: { type: 'object', properties: { project_id: { type: 'string' } } },
+      },
+    ],
+    misses: [
+      {
+        name: 'read_file',
+        description: 'Read a file.',
+        inputSchema: { type: 'object', properties: { path: { type: 'string' } } },
+      },
+      {
+        name: 'list_branches',
+        description: 'List branches.',
+        inputSchema: { type: 'object', properties: { repo: { type: 'string' } } },
+      },
+    ],
+  },
+});
