@@ -16,7 +16,10 @@ export const maxTotalSource = 64_000_000;
 export const maxNesting = 2_500;
 
 /** Steps for everything that the published entry reaches. */
-export const entrySteps = 12_000_000;
+export const entrySteps = 8_000_000;
+
+/** Steps for the second reading of a package, where the first found no tool. */
+export const secondSteps = 4_000_000;
 
 /** Steps for what the entry does not reach: functions that nothing called, files that nothing imported. */
 export const sweepSteps = 2_000_000;
@@ -25,7 +28,10 @@ export const sweepSteps = 2_000_000;
 export const callbackSteps = 3_000_000;
 
 /** Steps of one branch that the default options do not take. */
-export const speculationSteps = 1_500_000;
+export const speculationSteps = 400_000;
+
+/** Steps of all branches on trial together. */
+export const maxSpeculatedSteps = 4_000_000;
 
 /** Nested calls of interpreted functions. */
 export const maxCallDepth = 160;
@@ -37,7 +43,10 @@ export const maxSpeculationDepth = 6;
 export const maxTrialsPerSite = 400;
 
 /** Turns of one loop. */
-export const maxLoopTurns = 50_000;
+export const maxLoopTurns = 20_000;
+
+/** Turns of a loop without a condition of its own. */
+export const maxEndlessTurns = 500;
 
 /** Longest string that is built, in UTF-16 code units. */
 export const maxStringLength = 4_000_000;

@@ -1,10 +1,10 @@
 import { isJsonObject } from '#core/model/json.ts';
-import { callbackSteps, entrySteps, maxWants } from './budget.ts';
+import { callbackSteps, entrySteps, maxWants, secondSteps } from './budget.ts';
 import type { Extraction, SourcePackage } from './extraction.ts';
 import { infrastructure } from './javascript/models/infrastructure.ts';
 import { Machine } from './javascript/machine.ts';
 import { ModuleGraph } from './javascript/modules.ts';
-import { Registrations } from './javascript/registrations.ts';
+import { Registrations, strongReason } from './javascript/registrations.ts';
 import { entryFiles } from './javascript/resolve.ts';
 import { natureOf } from './javascript/nature.ts';
 import { isCallable, Obj, Unknown } from './javascript/value.ts';
@@ -37,7 +37,8 @@ function read(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePac
   const graph = new ModuleGraph(server, dependencies);
   const registrations = new Registrations();
   const machine = new Machine(graph, registrations, resilient);
-  machine.contain(() => machine.within(entrySteps, () => readEntries(machine, server)));
+  machine.contain(() => machine.within(resilient ? secondSteps : entrySteps, () => readEntries(machine, server)));
+  registrations.dropSharedGates();
   const tools = [...registrations.tools.values()];
   return {
     tools,
@@ -103,7 +104,7 @@ function wantsOf(
     }
   }
   return registrations
-    .wants(found === 0 ? 1 : 20)
+    .wants(found === 0 ? 1 : strongReason)
     .filter((name) => declared.has(name) && !dependencies.has(name) && name !== server.name && !infrastructure(name))
     .slice(0, maxWants);
 }

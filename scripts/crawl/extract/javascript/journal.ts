@@ -1,27 +1,51 @@
 import type { Gate } from '#core/model/provenance.ts';
-import { ArrayObj, Gated, MapObj, Obj, SetObj, Unknown, Accessor, type Key, type Slot, type Value } from './value.ts';
+import { Accessor, ArrayObj, Gated, MapObj, Obj, SetObj, Unknown, type Key, type Slot, type Value } from './value.ts';
 import { ImportBinding, type Scope } from './scope.ts';
+import { births } from './births.ts';
+
+/** Stands for a property that was not there. */
+const absent = Symbol('absent');
 
 /**
  * What a branch on trial changed, so that it can be undone. Undoing keeps what was added as gated: the
- * default world is as if the branch never ran, and knows what would be there if it had.
+ * default world is as if the branch never ran, and knows what would be there if it had. What the branch itself
+ * made is not noted: nothing outside can see it.
  */
 export class Journal {
   readonly parent: Journal | null;
-  private readonly objects = new Map<Obj, Snapshot>();
+  private readonly start = births.count;
+  private readonly slots = new Map<Obj, Map<Key, Slot | typeof absent>>();
+  private readonly lists = new Map<ArrayObj, Value[]>();
+  private readonly tables = new Map<MapObj | SetObj, Map<Value, Value>>();
   private readonly scopes = new Map<Scope, Map<string, Value | ImportBinding | undefined>>();
 
   constructor(parent: Journal | null) {
     this.parent = parent;
   }
 
-  /** To be called before an object changes. */
+  /** To be called before a property changes. */
+  touchSlot(object: Obj, key: Key): void {
+    if (object.birth > this.start) return;
+    let keys = this.slots.get(object);
+    if (keys === undefined) this.slots.set(object, (keys = new Map()));
+    if (keys.has(key)) return;
+    const slot = object.properties.get(key);
+    keys.set(key, slot === undefined && !object.properties.has(key) ? absent : slot);
+  }
+
+  /** To be called before the elements of an array or the entries of a collection change. */
   touch(object: Obj): void {
-    if (!this.objects.has(object)) this.objects.set(object, take(object));
+    if (object.birth > this.start) return;
+    if (object instanceof ArrayObj) {
+      if (!this.lists.has(object)) this.lists.set(object, [...object.elements]);
+    } else if (object instanceof MapObj || object instanceof SetObj) {
+      if (!this.tables.has(object)) this.tables.set(object, new Map(tableOf(object)));
+    }
   }
 
   /** To be called before a name gets another value. */
   touchName(scope: Scope, name: string): void {
+    if (scope.birth > this.start) return;
     let names = this.scopes.get(scope);
     if (names === undefined) this.scopes.set(scope, (names = new Map()));
     if (!names.has(name)) names.set(name, scope.names.get(name));
@@ -29,74 +53,58 @@ export class Journal {
 
   /** Restores everything; with a gate, what was added or changed stays known under it. */
   undo(gate: Gate | null): void {
-    for (const [object, before] of this.objects) {
-      const after = take(object);
-      restore(object, before);
-      if (gate !== null) merge(object, before, after, gate, this.parent);
+    for (const [object, keys] of this.slots) for (const [key, before] of keys) this.undoSlot(object, key, before, gate);
+    for (const [array, before] of this.lists) this.undoList(array, before, gate);
+    for (const [object, before] of this.tables) this.undoTable(object, before, gate);
+    for (const [scope, names] of this.scopes)
+      for (const [name, before] of names) this.undoName(scope, name, before, gate);
+  }
+
+  private undoSlot(object: Obj, key: Key, before: Slot | typeof absent, gate: Gate | null): void {
+    const after = object.properties.get(key);
+    if (before === absent) object.properties.delete(key);
+    else object.properties.set(key, before);
+    if (gate === null || after === before || after instanceof Accessor || before instanceof Accessor) return;
+    if (after === undefined && before === absent) return;
+    this.parent?.touchSlot(object, key);
+    object.properties.set(key, before === absent ? gated(after, gate) : changed(before, after, gate));
+  }
+
+  private undoList(array: ArrayObj, before: Value[], gate: Gate | null): void {
+    const after = array.elements;
+    array.elements = before;
+    if (gate === null || after.length <= before.length) return;
+    const known = new Set<Value>(before);
+    const added = after.filter((element) => !known.has(element));
+    if (added.length === 0) return;
+    this.parent?.touch(array);
+    array.elements = [...before, ...added.map((element) => gated(element, gate))];
+  }
+
+  private undoTable(object: MapObj | SetObj, before: Map<Value, Value>, gate: Gate | null): void {
+    const after = tableOf(object);
+    if (object instanceof MapObj) object.entries = before;
+    else object.items = before;
+    if (gate === null) return;
+    for (const [key, value] of after) {
+      if (before.has(key)) continue;
+      this.parent?.touch(object);
+      tableOf(object).set(key, gated(value, gate));
     }
-    for (const [scope, names] of this.scopes) {
-      for (const [name, before] of names) {
-        const after = scope.names.get(name);
-        if (after === before) continue;
-        scope.names.set(name, before);
-        if (gate === null || after instanceof ImportBinding || before instanceof ImportBinding) continue;
-        this.parent?.touchName(scope, name);
-        scope.names.set(name, changed(before, after, gate));
-      }
-    }
+  }
+
+  private undoName(scope: Scope, name: string, before: Value | ImportBinding | undefined, gate: Gate | null): void {
+    const after = scope.names.get(name);
+    if (after === before) return;
+    scope.names.set(name, before);
+    if (gate === null || after instanceof ImportBinding || before instanceof ImportBinding) return;
+    this.parent?.touchName(scope, name);
+    scope.names.set(name, changed(before, after, gate));
   }
 }
 
-interface Snapshot {
-  properties: Map<Key, Slot>;
-  elements: Value[] | null;
-  entries: Map<Value, Value> | null;
-}
-
-function take(object: Obj): Snapshot {
-  return {
-    properties: new Map(object.properties),
-    elements: object instanceof ArrayObj ? [...object.elements] : null,
-    entries:
-      object instanceof MapObj ? new Map(object.entries) : object instanceof SetObj ? new Map(object.items) : null,
-  };
-}
-
-function restore(object: Obj, before: Snapshot): void {
-  object.properties = before.properties;
-  if (object instanceof ArrayObj && before.elements !== null) object.elements = before.elements;
-  if (object instanceof MapObj && before.entries !== null) object.entries = before.entries;
-  if (object instanceof SetObj && before.entries !== null) object.items = before.entries;
-}
-
-function merge(object: Obj, before: Snapshot, after: Snapshot, gate: Gate, parent: Journal | null): void {
-  let touched = false;
-  const touch = (): void => {
-    if (!touched) parent?.touch(object);
-    touched = true;
-  };
-  for (const [key, value] of after.properties) {
-    const old = before.properties.get(key);
-    if (old === value || value instanceof Accessor || old instanceof Accessor) continue;
-    touch();
-    object.properties.set(key, before.properties.has(key) ? changed(old, value, gate) : new Gated(value, gate));
-  }
-  if (object instanceof ArrayObj && before.elements !== null && after.elements !== null) {
-    const known = new Set<Value>(before.elements);
-    const added = after.elements.filter((element, index) => !known.has(element) && index >= 0);
-    if (added.length > 0 && after.elements.length > before.elements.length) {
-      touch();
-      object.elements = [...before.elements, ...added.map((element) => gated(element, gate))];
-    }
-  }
-  const entries = object instanceof MapObj ? object.entries : object instanceof SetObj ? object.items : null;
-  if (entries !== null && before.entries !== null && after.entries !== null) {
-    for (const [key, value] of after.entries) {
-      if (before.entries.has(key)) continue;
-      touch();
-      entries.set(key, gated(value, gate));
-    }
-  }
+function tableOf(object: MapObj | SetObj): Map<Value, Value> {
+  return object instanceof MapObj ? object.entries : object.items;
 }
 
 /** The value marked as there under the gate only. */

@@ -1,5 +1,12 @@
 import type { Gate } from '#core/model/provenance.ts';
-import { maxCallDepth, maxSpeculationDepth, maxStringLength, maxTrialsPerSite, speculationSteps } from '../budget.ts';
+import {
+  maxCallDepth,
+  maxSpeculatedSteps,
+  maxSpeculationDepth,
+  maxStringLength,
+  maxTrialsPerSite,
+  speculationSteps,
+} from '../budget.ts';
 import { invoke, instantiate } from './compile/function.ts';
 import { gateOf } from './gate.ts';
 import { Journal } from './journal.ts';
@@ -83,7 +90,10 @@ export class Machine {
   steps = 0;
   private limit = Infinity;
   private depth = 0;
+  private unknownDepth = 0;
   private readonly trials = new WeakMap<object, number>();
+  private readonly gatesAt = new WeakMap<Site, Map<string, Gate>>();
+  private speculated = 0;
   private deferred: Deferred[] = [];
 
   constructor(graph: ModuleGraph, registrations: Registrations, resilient = false) {
@@ -121,7 +131,7 @@ export class Machine {
    * stack end the part alone.
    */
   contain(run: () => void): void {
-    const { journal, gates, depth } = this;
+    const { journal, gates, depth, unknownDepth } = this;
     try {
       run();
     } catch (error) {
@@ -136,6 +146,7 @@ export class Machine {
       this.journal = journal;
       this.gates = gates;
       this.depth = depth;
+      this.unknownDepth = unknownDepth;
     }
   }
 
@@ -164,13 +175,15 @@ export class Machine {
     const tried = this.trials.get(site) ?? 0;
     let level = 0;
     for (let journal = this.journal; journal !== null; journal = journal.parent) level += 1;
-    if (level >= maxSpeculationDepth || tried >= maxTrialsPerSite) return { value: undefined, outcome: 'skipped' };
+    if (level >= maxSpeculationDepth || tried >= maxTrialsPerSite || this.speculated > maxSpeculatedSteps)
+      return { value: undefined, outcome: 'skipped' };
     this.trials.set(site, tried + 1);
     const journal = new Journal(this.journal);
-    const { depth, gates, limit } = this;
+    const before = this.steps;
+    const { depth, gates, limit, unknownDepth } = this;
     this.journal = journal;
     if (gate !== null) this.gates = [...gates, gate];
-    this.limit = Math.min(limit, this.steps + (level === 0 ? speculationSteps : speculationSteps / 8));
+    this.limit = Math.min(limit, this.steps + (level === 0 ? speculationSteps : speculationSteps / 4));
     let trial: Trial<T> = { value: undefined, outcome: 'dead' };
     try {
       trial = { value: run(), outcome: 'done' };
@@ -178,10 +191,12 @@ export class Machine {
       if (error instanceof Exhausted) trial = { value: undefined, outcome: 'skipped' };
       else if (!(error instanceof Thrown || error instanceof Exited || error instanceof RangeError)) throw error;
     } finally {
+      if (level === 0) this.speculated += this.steps - before;
       this.journal = journal.parent;
       this.gates = gates;
       this.depth = depth;
       this.limit = limit;
+      this.unknownDepth = unknownDepth;
       journal.undo(trial.outcome === 'done' ? gate : null);
     }
     return trial;
@@ -228,9 +243,16 @@ export class Machine {
     this.facts.set(origin.test.key, holds !== origin.test.negated);
   }
 
-  /** The gate for a branch of `condition` (at `site`) that is taken when the condition comes out as `holds`. */
+  /** The gate for a branch of the condition at `site` that is taken when the condition comes out as `holds`. */
   gateFor(site: Site, holds: boolean, origin: Origin | null): Gate {
-    return gateOf(site.module.source.slice(site.start, Math.min(site.end, site.start + 2_000)), holds, origin);
+    const key = `${holds}${origin?.kind ?? ''}${origin?.text ?? ''}`;
+    let gates = this.gatesAt.get(site);
+    if (gates === undefined) this.gatesAt.set(site, (gates = new Map()));
+    const known = gates.get(key);
+    if (known !== undefined) return known;
+    const made = gateOf(site.module.source.slice(site.start, Math.min(site.end, site.start + 2_000)), holds, origin);
+    gates.set(key, made);
+    return made;
   }
 
   // Properties
@@ -253,6 +275,10 @@ export class Machine {
     const text = value.origin.text.length < 200 ? `${value.origin.text}.${String(key)}` : value.origin.text;
     const origin: Origin = { kind: value.origin.kind, text, package: value.origin.package };
     const alternatives: Alternative[] = [];
+    this.step();
+    // Alternatives may hold alternatives; past a few levels nobody reads them.
+    if (this.unknownDepth > 3) return new Unknown(origin);
+    this.unknownDepth += 1;
     for (const alternative of value.alternatives) {
       const inner =
         alternative.value === undefined || alternative.value === null ? undefined : this.get(alternative.value, key);
@@ -261,6 +287,7 @@ export class Machine {
       else if (inner !== undefined && !(inner instanceof Unknown))
         alternatives.push({ value: inner, gate: alternative.gate });
     }
+    this.unknownDepth -= 1;
     if (value.assumed === NONE || value.assumed === undefined || value.assumed === null) {
       const only = alternatives[0];
       if (alternatives.length === 1 && only !== undefined) return only.value;
@@ -390,9 +417,9 @@ export class Machine {
 
   /** Defines an own data property (or accessor). */
   define(object: Obj, key: Key, slot: Slot, enumerable = true): void {
-    this.journal?.touch(object);
     if (object instanceof ArrayObj && typeof key === 'string') {
       if (isIndex(key)) {
+        this.journal?.touch(object);
         const index = Number(key);
         if (index > object.elements.length + 10_000) return;
         while (object.elements.length < index) object.elements.push(undefined);
@@ -400,11 +427,13 @@ export class Machine {
         return;
       }
       if (key === 'length') {
+        this.journal?.touch(object);
         if (typeof slot === 'number' && slot >= 0 && slot < object.elements.length)
           object.elements = object.elements.slice(0, slot);
         return;
       }
     }
+    this.journal?.touchSlot(object, key);
     object.properties.set(key, slot);
     if (!enumerable) (object.hidden ??= new Set()).add(key);
     else object.hidden?.delete(key);
@@ -412,9 +441,13 @@ export class Machine {
 
   delete(object: Value, key: Key): void {
     if (!(object instanceof Obj)) return;
-    this.journal?.touch(object);
-    if (object instanceof ArrayObj && typeof key === 'string' && isIndex(key)) object.elements[Number(key)] = undefined;
-    else object.properties.delete(key);
+    if (object instanceof ArrayObj && typeof key === 'string' && isIndex(key)) {
+      this.journal?.touch(object);
+      object.elements[Number(key)] = undefined;
+      return;
+    }
+    this.journal?.touchSlot(object, key);
+    object.properties.delete(key);
   }
 
   // Calls

@@ -34,6 +34,9 @@ interface ListHandler {
   gates: readonly Gate[];
 }
 
+/** Points from which a package is read although tools were found without it. */
+export const strongReason = 20;
+
 /** Gathers the tools that the interpreted program registers, and what it could not follow. */
 export class Registrations {
   readonly tools = new Map<string, ExtractedTool>();
@@ -42,6 +45,8 @@ export class Registrations {
   /** Where the program acts as a client of another MCP server. */
   remote: Site | null = null;
   phase: ExtractedTool['truth'] = 'registered';
+  /** Every gate that held when a tool was registered, outermost first. */
+  private readonly gateLists = new Map<ExtractedTool, readonly Gate[]>();
   private readonly handlers: ListHandler[] = [];
   private readonly scores = new Map<string, number>();
   private readonly callbacks = new WeakSet<Obj>();
@@ -72,6 +77,7 @@ export class Registrations {
     const made = this.fold(machine, declaration, text, gaps);
     const known = this.tools.get(text);
     if (known === undefined) {
+      this.gateLists.set(made, machine.gates);
       this.tools.set(text, made);
       return made;
     }
@@ -79,9 +85,29 @@ export class Registrations {
       (known.gated !== null && made.gated === null) ||
       ((known.gated === null) === (made.gated === null) && weight(made) > weight(known));
     if (better && known.truth === made.truth) {
-      Object.assign(known, { ...made });
+      Object.assign(known, made);
+      this.gateLists.set(known, machine.gates);
     }
     return known;
+  }
+
+  /**
+   * Takes away the gates that all tools share: a condition without which there is no tool at all says how the server
+   * is started, not which tools it has.
+   */
+  dropSharedGates(): void {
+    const all = [...this.tools.values()];
+    if (all.length === 0 || all.some((tool) => tool.gated === null)) return;
+    const lists = all.map((tool) => this.gateLists.get(tool) ?? []);
+    const shared = (lists[0] ?? []).filter((gate) =>
+      lists.every((list) => list.some((other) => other.condition === gate.condition)),
+    );
+    if (shared.length === 0) return;
+    const conditions = new Set(shared.map((gate) => gate.condition));
+    all.forEach((tool, index) => {
+      const rest = (lists[index] ?? []).filter((gate) => !conditions.has(gate.condition));
+      tool.gated = allOf(rest);
+    });
   }
 
   private fold(machine: Machine, declaration: Declaration, name: string, gaps: Gap[]): ExtractedTool {
@@ -308,7 +334,7 @@ export class Registrations {
     )
       this.remote ??= site;
     if (!infrastructure(callee.origin.package))
-      this.want(callee.origin.package, /mcp/i.test(callee.origin.text) ? 20 : 2);
+      this.want(callee.origin.package, /mcp/i.test(callee.origin.text) ? 10 : 2);
     registerByShape(machine, 'new', callee, [...args], site);
   }
 
@@ -323,7 +349,12 @@ export class Registrations {
 
   /** Counts a reason to read a package. */
   want(name: string, points: number): void {
-    this.scores.set(name, (this.scores.get(name) ?? 0) + points);
+    const before = this.scores.get(name) ?? 0;
+    // Weak reasons do not add up to a strong one.
+    this.scores.set(
+      name,
+      points < strongReason ? Math.max(before, Math.min(before + points, strongReason - 1)) : before + points,
+    );
   }
 
   /** Packages that would have to be read, most promising first; weak reasons count only where nothing was found. */

@@ -1,3 +1,4 @@
+import { births } from './births.ts';
 import type { SourceModule } from './modules.ts';
 import type { Value } from './value.ts';
 
@@ -11,6 +12,7 @@ export class ImportBinding {
 
 /** Names of one block or function. */
 export class Scope {
+  readonly birth = (births.count += 1);
   readonly names = new Map<string, Value | ImportBinding>();
   readonly parent: Scope | null;
   readonly module: SourceModule;

@@ -1,4 +1,5 @@
 import type { Gate } from '#core/model/provenance.ts';
+import { births } from './births.ts';
 import type { Machine } from './machine.ts';
 import type { FunctionCode } from './compile/function.ts';
 import type { Scope } from './scope.ts';
@@ -76,6 +77,8 @@ export type Slot = Value | Accessor;
 
 /** An object of the interpreted program. Keys live in a Map, so no key can reach the host's prototypes. */
 export class Obj {
+  /** When it was made, among all objects and scopes. */
+  readonly birth = (births.count += 1);
   properties = new Map<Key, Slot>();
   proto: Obj | null;
   /** Keys that are not enumerable. */

@@ -137,9 +137,8 @@ export function installObject(realm: Realm): void {
         ? new Unknown({ ...value.origin, test: undefined })
         : null,
   );
-  realm.method(constructor, 'setPrototypeOf', (machine, _this, [value, from]) => {
+  realm.method(constructor, 'setPrototypeOf', (_machine, _this, [value, from]) => {
     if (value instanceof Obj) {
-      machine.journal?.touch(value);
       if (from instanceof Obj && !inChain(from, value)) value.proto = from;
     }
     return value;

@@ -93,7 +93,6 @@ export function installPromise(realm: Realm): void {
 }
 
 function settle(machine: Machine, promise: PromiseObj, value: Value): void {
-  machine.journal?.touch(promise);
   try {
     promise.value = value instanceof Obj ? machine.await(value) : value;
     promise.state = 'fulfilled';

@@ -27,7 +27,7 @@ export function costIsBounded(pattern: RegExp, input: string): boolean {
 }
 
 function longestInput(source: string): number {
-  const open: { repeats: boolean }[] = [];
+  const open: { repeats: boolean; branches: boolean; start: number }[] = [];
   let unbounded = 0;
   let nested = false;
   let inClass = false;
@@ -36,14 +36,19 @@ function longestInput(source: string): number {
     if (mark === '\\') at += 1;
     else if (inClass) inClass = mark !== ']';
     else if (mark === '[') inClass = true;
-    else if (mark === '(') open.push({ repeats: false });
+    else if (mark === '(') open.push({ repeats: false, branches: false, start: at + 1 });
     else if (mark === '|') {
       const group = open.at(-1);
-      if (group !== undefined) group.repeats = true;
+      if (group !== undefined) group.branches = true;
     } else if (mark === ')') {
       const group = open.pop();
       const repeated = /^(\*|\+|\{\d+,\d*\}|\{\d{2,}\})/.test(source.slice(at + 1, at + 12));
-      if (repeated && group?.repeats === true) nested = true;
+      if (
+        repeated &&
+        group !== undefined &&
+        (group.repeats || (group.branches && !branchesAreDisjoint(source.slice(group.start, at))))
+      )
+        nested = true;
       const outer = open.at(-1);
       if (outer !== undefined && (repeated || group?.repeats === true)) outer.repeats = true;
     } else if (mark === '*' || mark === '+' || (mark === '{' && /^\{\d+,\}/.test(source.slice(at, at + 8)))) {
@@ -54,6 +59,43 @@ function longestInput(source: string): number {
   }
   if (nested) return 24;
   return unbounded > 3 ? 2_000 : unbounded > 1 ? 50_000 : 1_000_000;
+}
+
+/** True where no character can begin two branches of a group, so that matching it never goes back. */
+function branchesAreDisjoint(group: string): boolean {
+  const branches: string[] = [];
+  let from = 0;
+  let depth = 0;
+  for (let at = 0; at <= group.length; at += 1) {
+    const mark = group[at];
+    if (mark === '\\') at += 1;
+    else if (mark === '[') {
+      while (at < group.length && group[at] !== ']') at += group[at] === '\\' ? 2 : 1;
+    } else if (mark === '(') depth += 1;
+    else if (mark === ')') depth -= 1;
+    else if ((mark === '|' && depth === 0) || at === group.length) {
+      branches.push(group.slice(from, at));
+      from = at + 1;
+    }
+  }
+  const starts = branches.map((branch) => {
+    const plain = branch
+      .replace(/^\?[:=!](?=[^(])/, '')
+      .replace(/^\?:/, '')
+      .replace(/^\(\?[!=][^()]*\)/, '');
+    return /^(\\[^bB\d]|\[\^?(?:\\.|[^\]\\])+\]|[^\\[(.^$*+?{|])/.exec(plain)?.[0];
+  });
+  const tests = starts.map((start) => (start === undefined ? null : safeRegExp(`^(?:${start})$`, '')));
+  for (let code = 0; code < 256; code += 1) {
+    const character = String.fromCharCode(code);
+    let matched = 0;
+    for (const test of tests) {
+      if (test === null) return false;
+      if (test.test(character)) matched += 1;
+    }
+    if (matched > 1) return false;
+  }
+  return true;
 }
 
 /** RegExp and its prototype. */

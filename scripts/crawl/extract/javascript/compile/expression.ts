@@ -46,7 +46,7 @@ const registrars = new Set([
   'setRequestHandler',
   'registerToolTask',
   'registerAppTool',
-  'defineTool',
+  'connect',
 ]);
 
 /** Compiles an expression. */

@@ -10,7 +10,7 @@ import type {
   TSEnumDeclaration,
   TSModuleDeclaration,
 } from 'oxc-parser';
-import { maxLoopTurns } from '../../budget.ts';
+import { maxEndlessTurns, maxLoopTurns } from '../../budget.ts';
 import { Scope } from '../scope.ts';
 import { Gated, NONE, Obj, Thrown, Unknown, type Site, type Value } from '../value.ts';
 import { branchStatement } from './branch.ts';
@@ -388,11 +388,13 @@ function loop(
   update: Evaluate | null,
   bodyFirst: boolean,
 ): Execute {
+  const isEndless = /^(?:true|1|!0)$/.test(site.module.source.slice(site.start, Math.min(site.end, site.start + 5)));
   return (frame) => {
     const outerMayLeave = frame.mayLeaveLoop;
     frame.mayLeaveLoop = false;
     try {
-      for (let turns = 0; turns < maxLoopTurns; turns += 1) {
+      const most = test === null || isEndless ? maxEndlessTurns : maxLoopTurns;
+      for (let turns = 0; turns < most; turns += 1) {
         frame.machine.step();
         if (test !== null && !(bodyFirst && turns === 0)) {
           const { holds, certain, origin } = frame.machine.decide(test(frame));

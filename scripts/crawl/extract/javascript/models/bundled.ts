@@ -1,6 +1,6 @@
 import type { Machine } from '../machine.ts';
 import { Closure, Obj, type Site, type Value } from '../value.ts';
-import { addTool, registerTool, setRequestHandler, tool } from './sdk.ts';
+import { addTool, connect, registerTool, setRequestHandler, tool } from './sdk.ts';
 
 /** A server library that was bundled into the package, told by the members its classes keep in any build. */
 type Library = 'mcp-server' | 'protocol' | 'fastmcp' | null;
@@ -50,6 +50,10 @@ export function bundledRegistrar(
       return { result: undefined };
     }
   }
-  void receiver;
+  if (method === 'connect' && (library === 'mcp-server' || library === 'protocol')) {
+    if (callee.home !== null && machine.has(callee.home, 'listTools') && machine.has(callee.home, 'callTool'))
+      machine.registrations.remote ??= site;
+    return { result: connect(machine, receiver) };
+  }
   return null;
 }

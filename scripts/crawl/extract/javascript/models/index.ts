@@ -9,6 +9,7 @@ import { latestMinor, type Dialect } from '../schema/node.ts';
 import { Unknown, type Value } from '../value.ts';
 import { dedentModule } from './dedent.ts';
 import { fastMcpModule } from './fastmcp.ts';
+import { commanderModule, yargsHelpers, yargsModule } from './options.ts';
 import { sdkModule } from './sdk.ts';
 import { typeboxModule } from './typebox.ts';
 import { valibotModule } from './valibot.ts';
@@ -53,8 +54,10 @@ export function modelledModule(machine: Machine, specifier: string, from: Source
     case 'js-yaml':
     case 'yaml':
       return yamlModule(machine);
-    case 'tslib':
-      return undefined;
+    case 'commander':
+      return commanderModule(machine);
+    case 'yargs':
+      return subpath.startsWith('helpers') ? yargsHelpers(machine) : yargsModule(machine);
     default:
       return undefined;
   }

@@ -220,7 +220,7 @@ function serverClass(machine: Machine): Native {
 }
 
 /** After a connection, the client's `initialized` runs what was put on `oninitialized`. */
-function connect(machine: Machine, server: Value): Value {
+export function connect(machine: Machine, server: Value): Value {
   for (const holder of [server, machine.get(server, 'server')]) {
     if (!(holder instanceof Obj)) continue;
     machine.defer(() => {
