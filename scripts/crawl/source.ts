@@ -76,6 +76,10 @@ export interface Listing {
   form: string;
   /** What the list is called in declarations: `kind:…` without anything secret. */
   nameOf(rest: string): string;
+  /** Kinds of the sources that its entries may lead to: nothing that is found in a list ever starts a command. */
+  follows: readonly Source['kind'][];
+  /** True where its entries are the user's own word, and may be on hosts that `local` allows. */
+  trusted: boolean;
   /** True where `since` is understood. */
   incremental: boolean;
   /** Reads the list. Nothing is thrown for what is in it: faults are problems among the entries. */

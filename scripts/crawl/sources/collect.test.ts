@@ -11,7 +11,7 @@ import type { SourceEntry } from '../read-sources.ts';
 import type { CrawlContext } from '../source.ts';
 import { collectEntries, judgeLoss, type Collected } from './collect.ts';
 import { configListing } from './config.ts';
-import { expandReference } from './expand.ts';
+import { expandReference, listedEntry } from './expand.ts';
 import { registryListing } from './registry.ts';
 import { sourceSettings } from './settings.ts';
 
@@ -195,6 +195,24 @@ async function withStub(entry: SourceEntry | undefined): Promise<string | null> 
   const reading = await entry?.source.read(entry.rest, null, stub);
   return reading === undefined || reading.ok ? null : reading.failure.code;
 }
+
+describe('listedEntry', () => {
+  it.each(['stdio:rm -rf /', 'dir:/etc', 'tarball:/tmp/x.tgz'])('H1 does not follow %s from a registry', (ref) => {
+    expect(listedEntry(registryListing, ref).ok).toBe(false);
+    if (ref.startsWith('stdio:')) expect(listedEntry(configListing, ref).ok).toBe(false);
+  });
+
+  it('H1 asks no local host for an entry of a registry, whatever the user allows for their own', async () => {
+    const open = { ...context, local: { allowLoopback: true, allowLocal: true } };
+    for (const ref of [`remote:${registry.url}/mcp`, `mcpb:${registry.url}/x.mcpb`]) {
+      const entry = listedEntry(registryListing, ref);
+      if (!entry.ok) throw new Error(entry.failure);
+      const reading = await entry.value.source.read(entry.value.rest, null, open);
+      expect(reading).toMatchObject({ ok: false, failure: { code: 'E_URL' } });
+    }
+    expect(registry.asked).toEqual([]);
+  });
+});
 
 describe('expandReference', () => {
   it('leads from a server to itself, and from a list to its servers and problems', async () => {

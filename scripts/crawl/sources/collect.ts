@@ -5,7 +5,7 @@ import { limits } from '../limits.ts';
 import type { SourceEntry } from '../read-sources.ts';
 import type { CrawlContext, Listing, Problem } from '../source.ts';
 import { tombstone } from './declared-entry.ts';
-import { entryOf, entryWith, listEntries } from './expand.ts';
+import { entryWith, listedEntry, listEntries } from './expand.ts';
 import { parseAnyReference, type AnyReference } from './index.ts';
 
 /** What a set of references leads to. */
@@ -88,12 +88,11 @@ class Collection {
   }
 
   /** A server that a list no longer has. */
-  bury(declaration: Declaration): void {
-    const entry = entryOf(declaration.ref);
-    if (!entry.ok || this.#byId.has(entry.value.id)) return;
+  bury(entry: SourceEntry, declaration: Declaration): void {
+    if (this.#byId.has(entry.id)) return;
     const message = `${declaration.by} does not list it any more.`;
-    const buried = tombstone(entry.value, [declaration], { state: 'unreachable', code: 'E_GONE', message });
-    this.#byId.set(entry.value.id, { entry: buried, explicit: true, declarations: new Map() });
+    const buried = tombstone(entry, [declaration], { state: 'unreachable', code: 'E_GONE', message });
+    this.#byId.set(entry.id, { entry: buried, explicit: true, declarations: new Map() });
   }
 
   collected(): Collected {
@@ -140,9 +139,10 @@ async function collectListing(
   if (loss !== null) collection.complain({ ...loss, subject: by, incomplete: true });
   const keeps = since !== null || !whole || loss !== null;
   for (const declaration of [...missing, ...gone]) {
-    const entry = entryOf(declaration.ref);
-    if ((keeps || declaration.status === 'deleted') && entry.ok) collection.add(entry.value, declaration);
-    else if (listing.incremental) collection.bury(declaration);
+    const entry = listedEntry(listing, declaration.ref);
+    if (!entry.ok) continue;
+    if (keeps || declaration.status === 'deleted') collection.add(entry.value, declaration);
+    else if (listing.incremental) collection.bury(entry.value, declaration);
   }
 }
 

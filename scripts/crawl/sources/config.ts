@@ -54,6 +54,8 @@ export const configListing: Listing = {
   kind: 'config',
   form: 'config:PATH',
   nameOf: (rest) => `config:${basename(rest)}`,
+  follows: ['npm', 'pypi', 'remote', 'github', 'dir'],
+  trusted: true,
   incremental: false,
   async *discover(rest) {
     let content: string;

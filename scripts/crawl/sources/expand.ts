@@ -2,7 +2,7 @@ import type { Declaration } from '#core/model/declaration.ts';
 import { failed, success, type Result } from '#core/model/result.ts';
 import type { Outcome } from '#core/model/server.ts';
 import type { SourceEntry } from '../read-sources.ts';
-import type { CrawlContext, DiscoverOptions, Listing, Problem } from '../source.ts';
+import type { CrawlContext, DiscoverOptions, Listing, Problem, Source } from '../source.ts';
 import { declaredEntry, tombstone } from './declared-entry.ts';
 import { parseAnyReference, parseReference } from './index.ts';
 
@@ -15,6 +15,21 @@ export function entryOf(ref: string): Result<SourceEntry, string> {
   if (!reference.ok) return reference;
   const { source, rest } = reference.value;
   return success({ source, rest, ref, id: source.idOf(rest) });
+}
+
+/**
+ * The entry that a list leads to. Fails where the reference is of a kind that the list must not lead to. An entry of a
+ * list that others write is never looked for on hosts that only the user may name.
+ */
+export function listedEntry(listing: Listing, ref: string): Result<SourceEntry, string> {
+  const entry = entryOf(ref);
+  if (!entry.ok) return entry;
+  const { source } = entry.value;
+  if (!listing.follows.includes(source.kind))
+    return failed(`A ${listing.kind} does not lead to ${source.kind}: servers.`);
+  if (listing.trusted) return entry;
+  const read: Source['read'] = (rest, known, context) => source.read(rest, known, { ...context, local: undefined });
+  return success({ ...entry.value, source: { ...source, read } });
 }
 
 /** How a server ended that a list has withdrawn. */
@@ -47,7 +62,7 @@ export async function* listEntries(
       yield found;
       continue;
     }
-    const entry = entryOf(found.ref);
+    const entry = listedEntry(listing, found.ref);
     if (entry.ok) yield { entry: entry.value, declaration: found.declaration };
     else yield { problem: { code: 'E_UNSUPPORTED', subject: found.declaration.name, message: entry.failure } };
   }

@@ -7,10 +7,21 @@ import { mcpbSource } from './mcpb.ts';
 import { npmSource } from './npm.ts';
 import { pypiSource } from './pypi.ts';
 import { registryListing } from './registry.ts';
+import { remoteSource } from './remote.ts';
+import { stdioSource } from './stdio.ts';
 import { tarballSource } from './tarball.ts';
 
 /** Every kind of source. */
-export const sources: readonly Source[] = [npmSource, pypiSource, githubSource, dirSource, tarballSource, mcpbSource];
+export const sources: readonly Source[] = [
+  npmSource,
+  pypiSource,
+  githubSource,
+  remoteSource,
+  stdioSource,
+  dirSource,
+  tarballSource,
+  mcpbSource,
+];
 
 /** Every kind of list of servers. */
 export const listings: readonly Listing[] = [registryListing, configListing];

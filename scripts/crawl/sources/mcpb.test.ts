@@ -233,7 +233,7 @@ describe('mcpbSource', () => {
     const sum = createHash('sha256').update(bytes).digest('hex');
     expect(await codeOf(`${address}#sha256=${sum}`)).toBe('E_URL');
     expect(asked).toBe(0);
-    const open = { ...context, settings: { ...sourceSettings({}), client, allowLoopback: true } };
+    const open = { ...context, local: { allowLoopback: true } };
     expect(await mcpbSource.read(`${address}#sha256=${sum}`, null, open)).toMatchObject({ ok: true });
     expect(await mcpbSource.read(`${address}#sha256=${'0'.repeat(64)}`, null, open)).toMatchObject({
       failure: { code: 'E_INTEGRITY' },

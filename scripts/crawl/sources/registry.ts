@@ -98,6 +98,8 @@ export const registryListing: Listing = {
   kind: 'registry',
   form: 'registry:URL',
   nameOf: (rest) => `registry:${rest.replace(/\/+$/, '')}`,
+  follows: ['npm', 'pypi', 'mcpb', 'remote', 'github'],
+  trusted: false,
   incremental: true,
   discover,
 };

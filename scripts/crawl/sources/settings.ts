@@ -4,8 +4,6 @@ import type { GuardedClient } from '../http/guarded-client.ts';
 export interface SourceSettings {
   github: { api: string; token: string | null };
   pypi: { index: string };
-  /** Lets addresses that were found in lists be of this machine: for tests. */
-  allowLoopback?: boolean;
   /** Where the state of hosts is kept (rates, faults); by default one for the process. */
   client?: GuardedClient;
 }

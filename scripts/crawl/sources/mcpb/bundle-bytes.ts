@@ -23,16 +23,12 @@ export function bundlePlace(rest: string): BundlePlace {
 /** The bytes of a bundle, and their SHA-512. Fails with `E_FILE`, `E_ZIP_BOMB`, `E_INTEGRITY` and the codes of `guardedFetch`. */
 export async function bundleBytes(
   { path, address, sha256 }: BundlePlace,
-  { settings }: CrawlContext,
+  { settings, local }: CrawlContext,
 ): Promise<Result<{ bytes: Buffer; integrity: string }, Failure>> {
   const most = limits.tarball.compressed;
   let bytes: Buffer;
   if (address !== null) {
-    const answer = await guardedFetch(address, {
-      maxBytes: most,
-      client: settings?.client,
-      allowLoopback: settings?.allowLoopback,
-    });
+    const answer = await guardedFetch(address, { maxBytes: most, client: settings?.client, ...local });
     if (!answer.ok) return answer;
     bytes = answer.value.body;
   } else {
