@@ -15,7 +15,12 @@ const because = (moves: readonly Move[]): string =>
   moves.length === 0 ? '' : ` because ${listed(moves.map((move) => withoutStop(move.because)))}`;
 
 /** The sentence that leads from a category's base to the risk level, and the moves that it leaves out. */
-export function riskStory({ category, base, risk, moves }: Classification): RiskStory {
+export function riskStory({
+  category,
+  base,
+  risk,
+  moves,
+}: Pick<Classification, 'category' | 'base' | 'risk' | 'moves'>): RiskStory {
   const floors = moves.filter((move) => move.kind === 'floor');
   const raised = floors.reduce<RiskLevel>((level, move) => higher(level, move.level), base);
   const raisers = raised === base ? [] : floors.filter((move) => move.level === raised);

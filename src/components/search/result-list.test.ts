@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import type { MatchData } from './pagefind.ts';
+import { foundTools } from './result-list.ts';
+
+const anchors = ['list~Low~Read', 'create~Medium~Write', 'delete~High~Destructive', 'heading'].map((id) => ({
+  id,
+  text: `${id.split('~')[0]} `,
+}));
+const hit = (index: number, ...scores: number[]): MatchData['sub_results'][number] => ({
+  anchor: anchors[index],
+  weighted_locations: scores.map((balanced_score) => ({ balanced_score })),
+});
+const data: MatchData = {
+  url: '/servers/x/',
+  meta: {},
+  anchors,
+  sub_results: [{ weighted_locations: [] }, hit(0, 1), hit(1, 3, 2), hit(3, 9)],
+};
+
+const names = (query: { text: string; risk?: string; category?: string }): string[] =>
+  foundTools(data, { risk: '', category: '', ...query }).map(({ name }) => name);
+
+it('lists the tools that match, best first', () => {
+  expect(names({ text: 'x' })).toEqual(['create', 'list']);
+});
+
+it('keeps to the filters, with and without words', () => {
+  expect(names({ text: 'x', risk: 'Low' })).toEqual(['list']);
+  expect(names({ text: '', category: 'Destructive' })).toEqual(['delete']);
+  expect(names({ text: '' })).toEqual(['list', 'create', 'delete']);
+});

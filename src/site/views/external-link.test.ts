@@ -1,0 +1,41 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { externalLink, registryLink } from './external-link.ts';
+
+it('takes absolute https addresses', () => {
+  expect(externalLink('https://github.com/example/server')).toBe('https://github.com/example/server');
+  expect(externalLink('HTTPS://Example.COM/a b')).toBeNull();
+});
+
+it.each([
+  'javascript:alert(1)',
+  ' javascript:alert(1)',
+  'java\tscript:alert(1)',
+  'data:text/html,x',
+  'http://example.com/',
+  '//evil.example/',
+  '\\\\evil.example\\',
+  'https:\\\\evil.example',
+  'https://user:secret@example.com/',
+  'https://',
+  'https://exa\nmple.com/',
+  '',
+])('X3: refuses %j', (text) => {
+  expect(externalLink(text)).toBeNull();
+});
+
+it('never gives anything but https, whatever the text', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.webUrl()), (text) => {
+      const link = externalLink(text);
+      expect(link === null || link.startsWith('https://')).toBe(true);
+    }),
+  );
+});
+
+it('finds the package of an npm server, and nothing for what has no public page', () => {
+  expect(registryLink({ kind: 'npm', name: '@example/server', version: '1.0.0' })).toBe(
+    'https://www.npmjs.com/package/@example/server/v/1.0.0',
+  );
+  expect(registryLink({ kind: 'dir', name: 'server', version: null })).toBeNull();
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { quote } from '#core/model/evidence.ts';
+import type { JsonObject } from '#core/model/json.ts';
+import type { ToolDefinition } from '#core/model/tool-definition.ts';
+import { parametersView, type ParameterRow } from './parameters.ts';
+
+const definition = (inputSchema: JsonObject): ToolDefinition => ({ name: 'tool', inputSchema });
+
+function rowsOf(inputSchema: JsonObject): ParameterRow[] {
+  const view = parametersView(definition(inputSchema), []);
+  return view.state === 'some' ? view.rows : [];
+}
+
+const outline = (schema: JsonObject): string[] =>
+  rowsOf(schema).map(({ name, depth, type, required }) => {
+    const words = name.map(({ text }) => text).join('');
+    return `${'  '.repeat(depth)}${words}${required ? '*' : ''} ${type}`;
+  });
+
+describe('parameters', () => {
+  it('tells no schema from a schema without arguments', () => {
+    expect(parametersView({ name: 'tool' }, [])).toEqual({ state: 'unknown' });
+    expect(parametersView(definition({ type: 'object', properties: {} }), [])).toEqual({ state: 'none' });
+    expect(parametersView(definition({ type: 'object' }), [])).toEqual({ state: 'none' });
+    expect(parametersView(definition({ additionalProperties: { type: 'string' } }), [])).toMatchObject({
+      state: 'some',
+      open: true,
+    });
+  });
+
+  it('nests members of objects, of array items and of branches below their parent', () => {
+    expect(
+      outline({
+        required: ['file'],
+        properties: {
+          file: {
+            type: 'object',
+            required: ['path'],
+            properties: { path: { type: 'string' }, mode: { enum: ['r', 'w'] } },
+          },
+          edits: { type: 'array', items: { type: 'object', properties: { line: { type: 'integer' } } } },
+          target: { anyOf: [{ type: 'string' }, { type: 'object', properties: { id: { type: 'number' } } }] },
+        },
+      }),
+    ).toEqual([
+      'file* object',
+      '  path* string',
+      '  mode string',
+      'edits array of object',
+      '  line integer',
+      'target string or object',
+      '  id number',
+    ]);
+  });
+
+  it('names types, choices, defaults and limits', () => {
+    const [row] = rowsOf({
+      properties: {
+        n: { type: ['integer', 'null'], enum: [1, 2, null], default: 1, minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
+      },
+    });
+    expect(row).toMatchObject({ type: 'integer or null', default: '1', constraints: ['at least 1'] });
+    expect(row?.choices.map((choice) => choice[0]?.text)).toEqual(['1', '2', 'null']);
+  });
+
+  it('follows local references, and ends where they go in circles or elsewhere', () => {
+    expect(outline({ $defs: { Id: { type: 'string' } }, properties: { id: { $ref: '#/$defs/Id' } } })).toEqual([
+      'id string',
+    ]);
+    const circle = {
+      $defs: { Node: { type: 'object', properties: { next: { $ref: '#/$defs/Node' } } } },
+      properties: { node: { $ref: '#/$defs/Node' } },
+    };
+    expect(outline(circle).length).toBeLessThan(10);
+    expect(rowsOf({ properties: { list: { type: 'array', items: { $ref: '#/properties/list' } } } })).toHaveLength(1);
+    expect(outline({ properties: { far: { $ref: 'https://example.com/schema.json' } } })).toEqual([
+      'far reference to https://example.com/schema.json',
+    ]);
+  });
+
+  it('X14: bounds rows and choices, and counts what it leaves out', () => {
+    const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`p${index}`, { type: 'string' }]));
+    expect(parametersView(definition({ properties: many }), [])).toMatchObject({ state: 'some', more: 380 });
+    const [row] = rowsOf({ properties: { p: { enum: Array.from({ length: 100 }, (_, index) => `v${index}`) } } });
+    expect(row?.choices).toHaveLength(24);
+    expect(row?.moreChoices).toBe(76);
+  });
+
+  it('survives schemas that are no schemas', () => {
+    for (const schema of [
+      { properties: [] },
+      { properties: { a: true, b: null } },
+      { required: 'x', properties: { a: { enum: 3, anyOf: {} } } },
+    ]) {
+      expect(() => rowsOf(schema)).not.toThrow();
+    }
+  });
+
+  it('marks names, descriptions and choices where they stand', () => {
+    const tool = definition({
+      properties: { path: { type: 'string', description: 'Any path', enum: ['all', 'one'] } },
+    });
+    const view = parametersView(tool, [
+      quote(tool, '/inputSchema/properties/path', { part: 'key' }),
+      quote(tool, '/inputSchema/properties/path/description', { start: 0, end: 3 }),
+      quote(tool, '/inputSchema/properties/path/enum/0'),
+    ]);
+    const [row] = view.state === 'some' ? view.rows : [];
+    expect(row?.name).toEqual([{ kind: 'mark', text: 'path' }]);
+    expect(row?.description).toEqual([
+      { kind: 'mark', text: 'Any' },
+      { kind: 'text', text: ' path' },
+    ]);
+    expect(row?.choices[0]).toEqual([{ kind: 'mark', text: 'all' }]);
+  });
+});

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest';
+import { noCounts, type ToolSummary } from '#catalogue/records.ts';
+import { server as serverModel, type Outcome } from '#core/model/server.ts';
+import { outcomeView, obtainedText } from './outcome-view.ts';
+import { serverView, truthNote } from './server-view.ts';
+
+const server = serverModel.parse({
+  id: 'npm:x',
+  slug: 'npm-x',
+  kind: 'npm',
+  name: 'x\u202e',
+  version: null,
+  description: null,
+  license: null,
+  publisher: null,
+  repository: 'javascript:alert(1)',
+  homepage: null,
+  publishedAt: null,
+  deprecated: null,
+  installScripts: ['postinstall'],
+  environment: Array.from({ length: 14 }, (_, index) => `V${index}`),
+  integrity: null,
+  notes: [],
+  crawledAt: '2026-11-03T08:15:00Z',
+  outcome: { state: 'ok', code: null, message: null },
+});
+
+const tool = (name: string, truth: ToolSummary['truth']): ToolSummary => ({
+  server: 'npm-x',
+  serverName: 'x',
+  slug: name,
+  name,
+  lead: null,
+  category: 'Read',
+  risk: 'Low',
+  truth,
+  gated: name === 'b',
+});
+
+it('sets apart what is not counted, and links to nothing that is no address', () => {
+  const tools = [tool('a', 'registered'), tool('b', 'listed'), tool('c', 'source-only'), tool('d', 'declared')];
+  const view = serverView({ server, counts: { ...noCounts(), tools: 2, uncounted: 2 } }, tools);
+  expect(view.counted.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(view.uncounted.map(({ name }) => name)).toEqual(['c', 'd']);
+  expect(view.summary).toBe('2 tools and 2 not counted');
+  expect(view.name).toBe('x⟨U+202E⟩');
+  const facts = Object.fromEntries(view.facts.map((fact) => [fact.label, fact]));
+  expect(facts['Repository']).toMatchObject({ text: 'javascript:alert(1)', link: null });
+  expect(facts['Version']?.text).toBeNull();
+  expect(facts['Reads from the environment']?.text).toMatch(/V11 and 2 more$/);
+  expect(tools.map(truthNote)).toEqual(['registered', 'listed, gated', 'source only', 'declared']);
+});
+
+it('says how definitions were obtained', () => {
+  expect(obtainedText([])).toBeNull();
+  expect(obtainedText(['registered', 'registered', 'source-only'])).toBe(
+    '2 tools found in code that the published entry point reaches and 1 tool found in code that it does not reach.',
+  );
+});
+
+it('says in words how every crawl ended', () => {
+  const states: Outcome['state'][] = ['ok', 'truncated', 'no-tools', 'rejected', 'unreachable'];
+  for (const state of states) {
+    const view = outcomeView({ state, code: 'E_X', message: 'Because of something' });
+    expect(view.wanting).toBe(state !== 'ok');
+    expect(view.text).toMatch(/ Because of something\.$/);
+  }
+});
