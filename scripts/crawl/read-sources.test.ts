@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readSources } from './read-sources.ts';
+import { readReferences, readSources } from './read-sources.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'toolgrade-sources-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -28,10 +28,34 @@ describe('readSources', () => {
     expect(result.ok && join(process.cwd(), result.value[0]?.rest ?? '')).toBe(join(folder, 'server'));
   });
 
+  it('leads to lists and files of records, and makes their paths relative to here', () => {
+    const written = [
+      'config:mcp.json',
+      'import:records.jsonl.gz',
+      'mcpb:a.mcpb',
+      'mcpb:https://a.example/b.mcpb',
+      'pypi:a',
+    ];
+    const path = join(folder, 'sources.yaml');
+    writeFileSync(path, `sources:\n${[...written, 'registry:https://a.example'].map(entry).join('')}`);
+    const result = readReferences(path);
+    const here = (name: string): string => relative('.', join(folder, name));
+    expect(result.ok && result.value).toEqual([
+      `config:${here('mcp.json')}`,
+      `import:${here('records.jsonl.gz')}`,
+      `mcpb:${here('a.mcpb')}`,
+      'mcpb:https://a.example/b.mcpb',
+      'pypi:a',
+      'registry:https://a.example',
+    ]);
+    const servers = readSources(path);
+    expect(servers.ok ? '' : servers.failure).toMatch(/"registry:https:\/\/a\.example" does not name a server/);
+  });
+
   it.each([
     ['sources: [', /sources\.yaml/],
     ['servers: []', /not a list of sources/],
-    [`sources:\n${entry('ftp:server')}`, /"ftp:server" is not a reference.*npm:NAME/s],
+    [`sources:\n${entry('ftp:server')}`, /"ftp:server" is not a reference.*npm:NAME.*registry:URL/s],
     [`sources:\n${entry('npm:a')}${entry('npm:a@1.0.0')}`, /name the same server/],
     [`sources:\n  - { ref: 'npm:a', reason: '', added: 'today' }`, /date such as/],
   ])('says what is wrong with %j', (text, complaint) => {

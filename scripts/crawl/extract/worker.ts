@@ -6,6 +6,7 @@ type Extractor = (server: SourcePackage, dependencies: ReadonlyMap<string, Sourc
 /** Loaded when first needed: a grammar costs time and memory. */
 const extractors: Partial<Record<Language, () => Promise<Extractor>>> = {
   javascript: async () => (await import('./javascript.ts')).extractJavaScript,
+  python: async () => (await import('./python.ts')).extractPython,
 };
 
 interface Job {
