@@ -60,7 +60,7 @@ export const limits = {
     notifications: 1_000,
     repliesToServer: 100,
     /** Starts of one package: a server may need other settings than the first guess. */
-    starts: 4,
+    starts: 5,
     install: { time: 4 * 60_000, bytes: 2 * GiB, kept: 40 },
   },
   sandbox: {

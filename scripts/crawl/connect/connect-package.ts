@@ -1,16 +1,16 @@
 import type { CrawledTool } from '#catalogue/catalogue.ts';
 import { failed, success, type Result } from '#core/model/result.ts';
-import type { Failure } from '../failure.ts';
+import { needsConfig, rejected, type Failure } from '../failure.ts';
 import { resolvePackage } from '../fetch-package.ts';
-import { limits } from '../limits.ts';
 import { findSandbox } from '../sandbox/find-sandbox.ts';
-import { inside, type Sandbox } from '../sandbox/sandbox.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ConnectContext } from './connect-context.ts';
 import { entryWords } from './entry-words.ts';
-import { variablesAskedFor } from './exit-failure.ts';
+import { isUsage } from './exit-failure.ts';
 import { installPackage } from './install-package.ts';
 import { listTools, type Listed } from './list-tools.ts';
-import { placeholdersFor, scrubTools } from './placeholders.ts';
+import { nextAttempt, type Attempt } from './next-attempt.ts';
+import { argumentPlaceholder, placeholdersFor, scrubTools } from './placeholders.ts';
 import { stdioWire } from './stdio-wire.ts';
 
 /** A package to start. */
@@ -34,9 +34,21 @@ export interface ConnectedPackage extends Omit<Listed, 'tools'> {
   arguments: string[];
 }
 
-interface Attempt {
-  environment: Record<string, string>;
-  arguments: readonly string[];
+/** A failure in the light of where the server ran and what it printed. */
+function explained(failure: Failure, noise: string): Failure {
+  if (failure.code === 'E_PROTOCOL' && isUsage(noise)) {
+    return needsConfig('E_ARGUMENTS', 'The server prints how it is used and asks for arguments.');
+  }
+  if (
+    failure.code === 'E_SERVER_ERROR' &&
+    /fetch failed|ENOTFOUND|EAI_AGAIN|ENETUNREACH|network/i.test(failure.message)
+  ) {
+    return rejected(
+      'E_NEEDS_NETWORK',
+      `The server needs the network to list its tools, and has none in the sandbox. ${failure.message}`,
+    );
+  }
+  return failure;
 }
 
 /** One start: the list or the failure, and the server's last words. */
@@ -47,35 +59,12 @@ async function attempt(
   { environment, arguments: more }: Attempt,
   known: readonly string[],
   context: ConnectContext,
-): Promise<{ result: Result<Listed, Failure>; stderr: string; outlived: number }> {
+): Promise<{ result: Result<Listed, Failure>; said: string }> {
   const server = sandbox.start({ folder, words: [...words, ...more], environment });
   const wire = stdioWire(server, known);
   const result = await listTools(wire, context.times).finally(() => server.stop());
-  return { result, stderr: wire.stderr(), outlived: await server.stop() };
+  return { result: result.ok ? result : failed(explained(result.failure, wire.noise())), said: wire.said() };
 }
-
-/** What to try after a start that gave no list, by what the server said; null where there is nothing left to try. */
-function next(tried: readonly Attempt[], failure: Failure, stderr: string): Attempt | null {
-  const last = tried.at(-1);
-  if (last === undefined || tried.length >= limits.connect.starts) return null;
-  const isNew = (one: Attempt): boolean => !tried.some((other) => JSON.stringify(other) === JSON.stringify(one));
-  const asked = variablesAskedFor(stderr).filter((name) => last.environment[name] === undefined);
-  const candidates: Attempt[] = [];
-  if (asked.length > 0) {
-    candidates.push({ ...last, environment: { ...last.environment, ...placeholdersFor([], asked) } });
-  }
-  const stdioWord = /(?<![\w-])(?:--stdio|stdio)(?![\w-])/.exec(stderr)?.[0];
-  if (stdioWord !== undefined) candidates.push({ ...last, arguments: [stdioWord] });
-  if (failure.code === 'E_TIMEOUT') candidates.push({ ...last, arguments: ['--stdio'] });
-  if (failure.code === 'E_ARGUMENTS' && /director|folder|path/i.test(stderr)) {
-    candidates.push({ ...last, arguments: [inside.home] });
-  }
-  candidates.push({ environment: {}, arguments: last.arguments });
-  return candidates.find(isNew) ?? null;
-}
-
-/** States of which another start may be the cure. */
-const curable = new Set<Failure['state']>(['needs-config', 'unreachable']);
 
 /**
  * Installs one version of an npm package, without running its scripts, starts its server in a sandbox that has no network, and asks it for
@@ -103,7 +92,7 @@ export async function connectPackage(
   let first: Failure | null = null;
   for (;;) {
     const current = tried.at(-1) as Attempt;
-    const { result, stderr } = await attempt(sandbox, folder, words.value, current, environment, context);
+    const { result, said } = await attempt(sandbox, folder, words.value, current, environment, context);
     if (result.ok) {
       const again = await attempt(sandbox, folder, words.value, current, environment, context);
       const unstable = result.value.unstable || (again.result.ok && again.result.value.digest !== result.value.digest);
@@ -114,21 +103,23 @@ export async function connectPackage(
         ...result.value,
         unstable,
         notes: [...notes].sort(),
-        tools: scrubTools(result.value.tools, current.environment).map(({ definition, partial }) => ({
-          definition,
-          provenance: {
-            truth: 'listed',
-            gated: null,
-            method: 'live',
-            package: name,
-            version: resolved.value.version,
-            integrity: resolved.value.integrity,
-            file: null,
-            line: null,
-            partial,
-            obtainedAt: context.now,
-          },
-        })),
+        tools: scrubTools(result.value.tools, { ...current.environment, ...argumentPlaceholder }).map(
+          ({ definition, partial }) => ({
+            definition,
+            provenance: {
+              truth: 'listed',
+              gated: null,
+              method: 'live',
+              package: name,
+              version: resolved.value.version,
+              integrity: resolved.value.integrity,
+              file: null,
+              line: null,
+              partial,
+              obtainedAt: context.now,
+            },
+          }),
+        ),
         sandbox: sandbox.name,
         weaker: sandbox.weaker,
         environment: Object.keys(current.environment).sort(),
@@ -136,9 +127,8 @@ export async function connectPackage(
       });
     }
     first ??= result.failure;
-    if (!curable.has(result.failure.state)) return failed(first);
-    const following = next(tried, result.failure, stderr);
-    if (following === null) return failed(first);
-    tried.push(following);
+    const next = nextAttempt(tried, result.failure, said);
+    if (next === null) return failed(first);
+    tried.push(next);
   }
 }

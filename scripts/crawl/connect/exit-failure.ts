@@ -1,8 +1,10 @@
 import { needsConfig, rejected, type Failure } from '../failure.ts';
 import type { Exit } from './running-server.ts';
 
+const usage = /^\s*usage:?\s/im;
+const missingArguments = /command[- ]line argument|unknown command|missing (?:required )?(?:argument|command|option)/i;
 const wanting =
-  /required|requires|missing|must|set\b|provide|environment|not (?:defined|found|set|configured)|undefined|invalid|expected|export\b|\benv\b/i;
+  /required|requires|missing|must|set\b|provide|environment|not (?:defined|found|set|configured)|undefined|invalid|expected|export\b|\benv\b|\bpass\b|\bspecify\b|\bneeds?\b/i;
 const variable = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
 /** Names in the form of a variable that are codes of errors or Node's own. */
 const isCode = (name: string): boolean => /^(?:ERR|UV|SQLITE|NODE|NPM)_/.test(name);
@@ -10,7 +12,9 @@ const isCode = (name: string): boolean => /^(?:ERR|UV|SQLITE|NODE|NPM)_/.test(na
 /** Environment variables that a server's last words ask for, in order of appearance, at most five. */
 export function variablesAskedFor(stderr: string, known: readonly string[] = []): string[] {
   const found = new Set<string>();
-  for (const line of stderr.split('\n')) {
+  // A help text names every variable there is; the complaint stands before it.
+  const complaint = stderr.slice(0, Math.max(0, stderr.search(usage)) || undefined);
+  for (const line of complaint.split('\n')) {
     const names = (line.match(variable) ?? []).filter((name) => !isCode(name) && name.length <= 64);
     for (const name of names) if (wanting.test(line) || known.includes(name)) found.add(name);
   }
@@ -18,7 +22,11 @@ export function variablesAskedFor(stderr: string, known: readonly string[] = [])
 }
 
 const missingModule = /ERR_MODULE_NOT_FOUND|Cannot find (?:module|package) '[^']*'|ERR_DLOPEN_FAILED|GLIBC/;
-const usage = /^\s*usage:?\s/im;
+
+/** True for a text that says how a program is used, or which arguments it misses. */
+export function isUsage(text: string): boolean {
+  return usage.test(text) || missingArguments.test(text);
+}
 
 /** The last line of a text that says something, for a message. */
 function lastWords(text: string): string {
@@ -44,7 +52,6 @@ export function exitFailure(exit: Exit, stderr: string, known: readonly string[]
       `The server ends at once unless ${asked.join(', ')} ${asked.length === 1 ? 'is' : 'are'} set.`,
     );
   }
-  if (usage.test(stderr))
-    return needsConfig('E_ARGUMENTS', `The server asks for arguments and ends.${lastWords(stderr)}`);
+  if (isUsage(stderr)) return needsConfig('E_ARGUMENTS', `The server asks for arguments and ends.${lastWords(stderr)}`);
   return needsConfig('E_EXIT', `The server ended (${how}) before it had listed its tools.${lastWords(stderr)}`);
 }

@@ -20,6 +20,9 @@ function sentinel(name: string): string {
   return name.endsWith('EMAIL') ? `${mark}@example.invalid` : mark;
 }
 
+/** What stands for an argument that a server asks for, by the name under which it is scrubbed. */
+export const argumentPlaceholder = { URL: sentinel('URL') } as const;
+
 /**
  * Values for the variables that a server's code reads and that look like an identity, a place or a credential. `asked` are named by
  * the server itself and get one whatever they look like.
@@ -67,10 +70,12 @@ function scrubValue(value: JsonValue, scrub: Scrubber, pointer: string, note: (g
 
 function scrubObject(object: JsonObject, scrub: Scrubber, pointer: string, note: (gap: Gap) => void): JsonObject {
   return Object.fromEntries(
-    Object.entries(object).map(([key, inner]) => [
-      scrub.scrub(key).text,
-      scrubValue(inner, scrub, `${pointer}/${pointerToken(key)}`, note),
-    ]),
+    Object.entries(object).map(([key, inner]) => {
+      const { text, reason } = scrub.scrub(key);
+      const place = `${pointer}/${pointerToken(text)}`;
+      if (reason !== null) note({ pointer: place, reason });
+      return [text, scrubValue(inner, scrub, place, note)];
+    }),
   );
 }
 
