@@ -10,6 +10,8 @@ import type { Outcome, Rule } from './rule.ts';
  */
 export const strengths: Record<string, number> = {
   'names-no-act': 10,
+  'author-says-it-changes': 12,
+  'author-says-it-destroys': 38,
   'creates-or-changes': 30,
   'reads-or-computes': 28,
   'grants-access': 34,

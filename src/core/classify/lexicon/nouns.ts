@@ -6,8 +6,8 @@ const kinds = {
   /** Records of money that a bank, a ledger or a customer would recognise. */
   moneyRecord: `payment invoice charge refund payout transaction transfer withdrawal deposit bill billing receipt expense payable
     receivable ledger journal balance credit-note debit statement paystatement payslip payroll salary wage tax order
-    subscription checkout chargeback dispute settlement disbursement portfolio holding loan mortgage quote account
-    bankaccount remittance mandate purchase dividend`,
+    subscription checkout chargeback dispute settlement disbursement portfolio holding loan mortgage quote remittance
+    mandate purchase dividend`,
   /** Money itself, or something that trades like it. */
   asset: `money fund cash token coin crypto cryptocurrency currency eth btc sol usdc usdt stablecoin nft share stock bond asset
     ether bitcoin sats lamport krw usd eur ach wire sepa card sweep ach dollar credit fiat margin position`,
@@ -47,10 +47,10 @@ const kinds = {
     organization organisation account server vm droplet topic keyspace index vectorstore container stack droplets machine
     pod environment vault datastore dataset shard filesystem partition vpc drive workspace org branch app application
     knowledgebase base registry disk warehouse catalog droplet zone store`,
-  infrastructure: `server instance cluster node pod deployment vm droplet bucket vpc subnet container host hypervisor volume disk stack
-    function lambda database datacenter machine loadbalancer namespace daemonset statefulset ingress service nodepool
-    kubernetes k8s helm terraform ec2 ecs rds s3 dynamodb azure aws gcp cloud router switch firewall device vlan kernel
-    docker compute snapshot ami replica workload autoscaling queue tcp proxy environment cdn`,
+  infrastructure: `server instance cluster node pod deployment vm droplet bucket vpc subnet container host hypervisor volume disk lambda
+    datacenter machine loadbalancer namespace daemonset statefulset ingress service nodepool kubernetes k8s helm terraform
+    ec2 ecs rds s3 dynamodb azure aws gcp cloud router switch firewall device vlan kernel docker ami replica workload
+    autoscaling tcp proxy cdn`,
   device: `gate barrier light lamp lock door thermostat camera relay motor robot arm drone servo led gpio printer switch valve heater fan
     blind curtain garage vacuum plug outlet sensor device phone android ios emulator adb keyboard mouse serial actuator
     pump machine car vehicle speaker tv climate scene laser button gripper`,

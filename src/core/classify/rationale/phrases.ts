@@ -30,9 +30,10 @@ function objectPhrase(phrase: string): string | null {
 
 /** "create or update a test" reads on as "creates or updates a test"; "list of jobs" as "lists jobs". */
 function withSecondVerb(phrase: string, verb: string): string {
+  phrase = phrase.replace(/^\/[a-z]+/i, '');
   if (verb === 'list') return phrase.replace(/^ of (?:all )?/, ' ');
   phrase = phrase.replace(
-    /\b(and|or|then) ([a-z]+)(?= (?:a|an|the|any|all|its|their|it|them|results?)\b)/g,
+    /\b(and|or|then) ([a-z]+)(?= (?:a|an|the|any|all|its|their|it|them|back|data|results?)\b)/g,
     (whole, joiner: string, word: string) =>
       verbLemma(word) === word && !nounish.has(word) ? `${joiner} ${thirdPerson(word)}` : whole,
   );

@@ -74,6 +74,8 @@ function clauseAt(text: string, sentence: Sentence, at: number, index: number, l
   const before = sentence.words[at - 1]?.lower ?? '';
   // After an article or "for" the word is a noun: "provides a complete list", "use for order management".
   if (english !== null && (articles.has(before) || (before === 'for' && !word.lower.endsWith('ing')))) return null;
+  // A participle ("Marked as private", "can be filtered") tells of a state and not of what the call does.
+  if (english !== null && english !== word.lower && word.lower.endsWith('ed')) return null;
   const verb = english ?? translated(word.lower);
   if (verb === null) return null;
   const after = sentence.words.slice(at + 1, at + 30);

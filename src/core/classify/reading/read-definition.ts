@@ -166,7 +166,8 @@ function chooseMain(
           from: 'name',
           evidence: quote(definition, '/name', { start: name.verb.start, end: name.verb.end }),
         };
-  const said = chooseClause(description, fromName?.act ?? null, fromName?.verb ?? null);
+  const firm = name.verb?.firm === true;
+  const said = chooseClause(description, firm ? (fromName?.act ?? null) : null, firm ? (fromName?.verb ?? null) : null);
   const fromText =
     said === null || !said.leading || said.sentence > 5 || description.sentences[said.sentence]?.scope === 'instruction'
       ? null

@@ -10,8 +10,8 @@ export interface Word {
 /** Characters that a reader does not see and that must not split or disguise a word. */
 const invisible = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/gu;
 const run =
-  /[\p{L}\p{N}\p{M}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]+(?:['’][\p{L}]+)?/gu;
-const plainRun = /[A-Za-z0-9]+(?:'[A-Za-z]+)?/g;
+  /[\p{L}\p{N}\p{M}_\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]+(?:['’][\p{L}]+)?/gu;
+const plainRun = /[A-Za-z0-9_]+(?:'[A-Za-z]+)?/g;
 // eslint-disable-next-line no-control-regex
 const ascii = /^[\x00-\x7f]*$/;
 
@@ -19,7 +19,7 @@ function comparable(text: string): string {
   return text.normalize('NFKC').replace(invisible, '').toLowerCase();
 }
 
-/** The words of running text, in order. Han, kana and hangul runs stay whole. */
+/** The words of running text, in order; an identifier with underscores is one word. Han, kana and hangul runs stay whole. */
 export function wordsOf(text: string): Word[] {
   const plain = ascii.test(text);
   const words: Word[] = [];

@@ -4,6 +4,8 @@ import { actsOnInfrastructure } from './acts-on-infrastructure.ts';
 import { affectsMany } from './affects-many.ts';
 import { appliesInfrastructureCode } from './applies-infrastructure-code.ts';
 import { asksModelForText } from './asks-model-for-text.ts';
+import { authorSaysItChanges } from './author-says-it-changes.ts';
+import { authorSaysItDestroys } from './author-says-it-destroys.ts';
 import { billsSomebody } from './bills-somebody.ts';
 import { bringsInThirdPartyCode } from './brings-in-third-party-code.ts';
 import { buildsAnUnsignedTransaction } from './builds-an-unsigned-transaction.ts';
@@ -100,6 +102,8 @@ export const rules: readonly Rule[] = [
   affectsMany,
   appliesInfrastructureCode,
   asksModelForText,
+  authorSaysItChanges,
+  authorSaysItDestroys,
   billsSomebody,
   bringsInThirdPartyCode,
   buildsAnUnsignedTransaction,

@@ -20,7 +20,7 @@ export const postsARecallableMessage = defineRule({
     )
       return no;
     const chat = chatContext(reading) && (objectIs(reading, 'message', 'outsiderText') || acts(reading, 'send'));
-    const post = headWord(reading, new Set(['comment', 'reply', 'tweet', 'post', 'thread', 'note']));
+    const post = headWord(reading, new Set(['comment', 'reply', 'tweet']));
     if (
       !(chat || post) ||
       says(reading, /\b(?:SMS|e-?mail|queue|SQS|MQTT|kafka|push notification|phone number)\b/i) !== null

@@ -1,13 +1,12 @@
-import { gerund } from '../lexicon/verbs.ts';
 import { type Reading, acts } from '../reading/read-definition.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 function reasonFor(reading: Reading): string {
-  const doing = gerund(reading.main?.verb ?? 'read');
-  const what = reading.head === null || /[^a-z0-9 -]/.test(reading.head) ? '' : ` ${reading.head}`;
+  const verb = reading.main?.verb ?? 'read';
   if (acts(reading, 'login')) return 'Signing in or connecting changes only the state of this session (R6)';
-  if (acts(reading, 'compute')) return `It works out a result (“${doing}”) and names nothing that it stores or changes`;
-  return `“${doing.charAt(0).toUpperCase()}${doing.slice(1)}${what}” leaves what it reads as it was, and no change is named`;
+  if (acts(reading, 'compute'))
+    return `Its verb, “${verb}”, asks for a result, and nothing is named that it stores or changes`;
+  return `Its verb, “${verb}”, asks for data, and no change is named`;
 }
 
 export const readsOrComputes = defineRule({

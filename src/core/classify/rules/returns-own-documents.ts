@@ -28,6 +28,12 @@ export const returnsOwnDocuments = defineRule({
       reading.clause?.object.some((noun) =>
         /^(?:metadata|setting|config|configuration|schema|name|version)$/.test(noun),
       ) === true;
+    if (
+      /^(?:type|status|count|id|name|metadata|tag|setting|template|category|permission)s?$/.test(
+        reading.name.object.at(-1) ?? '',
+      )
+    )
+      return no;
     const published = looksPublic(reading) || topicHas(reading, /^(?:web|website|webpage|html|internet)$/);
     return headWord(reading, documents) && !about && !published ? yes(objectEvidence(reading, 'document', 'code')) : no;
   },

@@ -9,7 +9,7 @@ const becauseOf: Partial<Record<Kind, string>> = {
   health: 'it returns health records',
   moneyRecord: 'it returns records of money',
   person: 'it returns personal details',
-  crmRecord: 'it returns customer records',
+  crmRecord: 'it returns records of customers or accounts',
   log: 'it returns logs',
 };
 
