@@ -6,7 +6,10 @@ type Extractor = (server: SourcePackage, dependencies: ReadonlyMap<string, Sourc
 /** Loaded when first needed: a grammar costs time and memory. */
 const extractors: Partial<Record<Language, () => Promise<Extractor>>> = {
   javascript: async () => (await import('./javascript.ts')).extractJavaScript,
-  python: async () => (await import('./python.ts')).extractPython,
+  python: async () => {
+    await (await import('./grammar/grammars.ts')).loadGrammars();
+    return (await import('./python.ts')).extractPython;
+  },
 };
 
 interface Job {
