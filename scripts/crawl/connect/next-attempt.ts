@@ -32,14 +32,14 @@ export function nextAttempt(tried: readonly Attempt[], failure: Failure, said: s
   if (last === undefined || first === undefined || tried.length >= limits.connect.starts || !isCurable(failure))
     return null;
   const candidates: Attempt[] = [];
-  const asked = variablesAskedFor(said).filter((name) => last.environment[name] === undefined);
-  if (asked.length > 0) {
-    candidates.push({ ...last, environment: { ...last.environment, ...placeholdersFor([], asked) } });
-  }
   if (failure.code === 'E_TIMEOUT') {
     // Waiting is dear: a server that is silent may listen elsewhere until it is told to use stdio, and that is one try.
     if (tried.length === 1) candidates.push({ ...last, arguments: ['--stdio'] });
   } else {
+    const asked = variablesAskedFor(said).filter((name) => last.environment[name] === undefined);
+    if (asked.length > 0) {
+      candidates.push({ ...last, environment: { ...last.environment, ...placeholdersFor([], asked) } });
+    }
     for (const words of wordsIn(said)) candidates.push({ ...last, arguments: words });
     if (/director|folder|\bpath\b/i.test(said)) candidates.push({ ...last, arguments: [inside.home] });
     if (/\burl\b|connection string/i.test(said)) candidates.push({ ...last, arguments: [argumentPlaceholder.URL] });

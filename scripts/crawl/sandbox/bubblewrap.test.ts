@@ -174,6 +174,16 @@ describe.skipIf(sandbox === null)('bubblewrap', () => {
     }
   });
 
+  it('M17 lets a server make no namespace, mount nothing, and see no kernel interface that it does not need', async () => {
+    const { status, unshare, mount } = JSON.parse(await seen('kernel')) as Record<string, string>;
+    expect(status).toMatch(/NoNewPrivs:\s+1/);
+    expect(status).toMatch(/CapEff:\s+0{16}/);
+    expect(status).toMatch(/CapBnd:\s+0{16}/);
+    if (sandbox?.weaker.length === 0) expect(status).toMatch(/Seccomp:\s+2/);
+    expect(unshare).not.toBe('0');
+    expect(mount).not.toBe('0');
+  });
+
   it('copies what only root can reach to where its user can', () => {
     const closed = mkdtempSync(join(tmpdir(), 'toolgrade-closed-'));
     writeFileSync(join(closed, 'server.js'), '');

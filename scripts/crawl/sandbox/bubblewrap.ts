@@ -17,9 +17,11 @@ import { makeControlGroup, type Guard } from './control-group.ts';
 import { inNamespace, threadsOfUser } from './processes.ts';
 import { reachable } from './reachable.ts';
 import { baseEnvironment, inside, type Sandbox, type SandboxCommand } from './sandbox.ts';
+import { seccompFilter } from './seccomp.ts';
 import { startProcess } from './start-process.ts';
 
 const run = promisify(execFile);
+const filter = seccompFilter();
 const { uid, tmpfs, fileBytes, openFiles, processes, memory, cpuSeconds } = limits.sandbox;
 
 /** System folders that programs need and that hold nothing of a user's. */
@@ -74,6 +76,7 @@ function bubblewrapArguments({ folder, words, environment }: SandboxCommand, dis
     'ALL',
     '--info-fd',
     '3',
+    ...(filter === null ? [] : ['--seccomp', '4']),
     ...systemArguments(),
     '--ro-bind',
     (etc ??= makeEtc()),
@@ -155,6 +158,7 @@ function start(command: SandboxCommand, disableUserns: boolean) {
     environment: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' },
     cwd: '/',
     group,
+    feed: filter,
     family: () => (namespace === undefined ? [] : inNamespace(namespace)),
     polite: false,
     onInfo(text) {
@@ -200,6 +204,7 @@ export async function findBubblewrap(): Promise<Sandbox | null> {
       .filter((guard) => !held.has(guard))
       .map((guard) => weaknesses[guard]);
     if (!disableUserns) weaker.push('A server may make user namespaces of its own: this bubblewrap cannot forbid it.');
+    if (filter === null) weaker.push('System calls are not filtered: there is no table of them for this processor.');
     return { name: 'bubblewrap', weaker, start: (command) => start(command, disableUserns) };
   }
   return null;

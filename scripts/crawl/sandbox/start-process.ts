@@ -1,5 +1,5 @@
 import { spawn, type StdioOptions } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Exit, RunningServer } from '../connect/running-server.ts';
 import { limits } from '../limits.ts';
@@ -20,6 +20,8 @@ export interface ProcessPlan {
   polite: boolean;
   /** Gets what is written to descriptor 3. */
   onInfo?: (text: string) => void;
+  /** What descriptor 4 gives; only together with `onInfo`. */
+  feed?: Buffer | null;
 }
 
 /** Joins the control groups named before `--`, then becomes what is named behind it: nothing runs outside of them. */
@@ -27,11 +29,12 @@ const joinAndExec = 'while [ "$1" != -- ]; do echo $$ > "$1" || exit 125; shift;
 
 /** Starts a process as the leader of a group of its own. A command that cannot be started is one that has ended. */
 export function startProcess(plan: ProcessPlan): RunningServer {
-  const { words, group, family, end, polite, onInfo } = plan;
+  const { words, group, family, end, polite, onInfo, feed = null } = plan;
   const joins = group?.joins ?? [];
   const [file = '', ...rest] =
     joins.length === 0 ? words : ['/bin/sh', '-c', joinAndExec, 'sh', ...joins, '--', ...words];
-  const stdio: StdioOptions = onInfo === undefined ? ['pipe', 'pipe', 'pipe'] : ['pipe', 'pipe', 'pipe', 'pipe'];
+  const extra = [...(onInfo === undefined ? [] : ['pipe' as const]), ...(feed === null ? [] : ['pipe' as const])];
+  const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', ...extra];
   const child = spawn(file, rest, { stdio, detached: true, env: { ...plan.environment }, cwd: plan.cwd });
   const { stdin, stdout, stderr } = child;
   if (stdin === null || stdout === null || stderr === null) throw new Error('a process without pipes');
@@ -43,6 +46,11 @@ export function startProcess(plan: ProcessPlan): RunningServer {
       onInfo(text);
     });
     info?.on('error', () => {});
+  }
+  if (feed !== null) {
+    const fed = child.stdio[4] as Writable;
+    fed.on('error', () => {});
+    fed.end(feed);
   }
   const exited = new Promise<Exit>((resolve) => {
     child.once('error', () => resolve({ code: 127, signal: null, outOfMemory: false }));
