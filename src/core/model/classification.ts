@@ -31,6 +31,10 @@ export const contradiction = z.object({
 });
 export type Contradiction = z.infer<typeof contradiction>;
 
+/** The model whose verdict a classification takes in: its name, and the key under which the verdict is kept. */
+export const advice = z.object({ name: z.string(), verdict: z.string() });
+export type Advice = z.infer<typeof advice>;
+
 /** What rules (and, later, a verdict and an override) add up to for one definition. */
 export const classification = z.object({
   /** Digest of the definition that was classified. */
@@ -55,7 +59,9 @@ export const classification = z.object({
   contradictions: z.array(contradiction),
   /** Ids of the rules that matched. */
   rules: z.array(z.string()),
-  method: z.enum(['rules']),
+  method: z.enum(['rules', 'rules+model']),
+  /** Set where the method is `rules+model`. */
+  model: advice.optional(),
   rulesVersion: z.string(),
 });
 export type Classification = z.infer<typeof classification>;
