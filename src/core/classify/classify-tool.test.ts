@@ -76,7 +76,7 @@ describe('classifyTool', () => {
         ),
       },
     });
-    expect(performance.now() - start).toBeLessThan(400);
+    expect(performance.now() - start).toBeLessThan(2000);
   });
 
   it('follows no reference and no loop in a schema', () => {
@@ -103,6 +103,12 @@ describe('classifyTool', () => {
     const graded = classifyTool({ name, description });
     expect(graded.category).toBe(category);
     expect(graded.confidence).toBeLessThan(0.96);
+  });
+
+  it('names the tie-breaks that decided, and no others', () => {
+    expect(classifyTool({ name: 'get_weather', description: 'Get the weather.' }).tieBreaks).toEqual([]);
+    expect(classifyTool({ name: 'delete_record', description: 'Delete a record.' }).tieBreaks).toEqual(['T2']);
+    expect(classifyTool({ name: 'delete_bucket', description: 'Delete a bucket.' }).tieBreaks).toContain('R19');
   });
 
   it('never gives two tools with different effects the same rationale', () => {

@@ -46,6 +46,17 @@ function distinct(evidence: readonly Evidence[]): Evidence[] {
   });
 }
 
+/** The tie-breaks and rulings that decided the category (those that its reason names) or moved the risk. */
+function rulingsOf({ deciding, moves, base, risk }: Weighed, findings: readonly Finding[]): string[] {
+  const named =
+    deciding?.rule.rulings.filter((id) => new RegExp(`\\b${id}\\b`).test(deciding.outcome.because ?? '')) ?? [];
+  const moved = moves.filter(({ kind, level }) => level === risk && (kind === 'cap' || level !== base));
+  const behind = findings
+    .filter(({ rule }) => moved.some(({ id }) => id === rule.id))
+    .flatMap(({ rule }) => rule.rulings);
+  return [...new Set([...named, ...behind])];
+}
+
 /**
  * Grades one tool definition by the rules: category, risk level, facets, the words that they rest on, and a rationale.
  * Pure and synchronous; the same definition and server give the same classification. Author annotations never lower
@@ -62,7 +73,6 @@ export function classifyTool(definition: ToolDefinition, context: { server?: str
   const { category, base, risk, moves, facets, deciding } = weighed;
   const contradictions = contradictionsOf(definition, weighed);
   const { confidence, thin } = certaintyOf(reading, weighed);
-  const supporting = findings.filter(({ rule }) => rule === deciding?.rule || moves.some(({ id }) => id === rule.id));
   return {
     digest: definitionDigest(definition),
     category,
@@ -70,7 +80,7 @@ export function classifyTool(definition: ToolDefinition, context: { server?: str
     base,
     moves,
     facets,
-    tieBreaks: [...new Set(supporting.flatMap(({ rule }) => rule.rulings))],
+    tieBreaks: rulingsOf(weighed, findings),
     tags: findings.flatMap(({ rule }) => (rule.shows.kind === 'tag' ? [rule.shows.tag] : [])),
     rationale: compose(reading, weighed, contradictions[0]?.text ?? null),
     evidence: distinct([
