@@ -4,6 +4,13 @@ import { defineConfig } from 'astro/config';
 /** The snapshot that pages read when nothing else is asked for: `astro dev` and `astro build` by hand. */
 const snapshot = resolve(process.env.TOOLGRADE_SNAPSHOT ?? '.toolgrade/snapshot.sqlite');
 
+/** File names change with what is in them, so that they can be kept for good; short, since every page names them. */
+const names = {
+  entryFileNames: 'assets/s.[hash].js',
+  chunkFileNames: 'assets/s.[hash].js',
+  assetFileNames: 'assets/[hash][extname]',
+};
+
 export default defineConfig({
   trailingSlash: 'always',
   prerenderConflictBehavior: 'error',
@@ -16,5 +23,8 @@ export default defineConfig({
   vite: {
     define: { TOOLGRADE_SNAPSHOT: JSON.stringify(snapshot) },
     build: { assetsInlineLimit: 0 },
+    environments: {
+      client: { build: { rolldownOptions: { output: names } } },
+    },
   },
 });

@@ -131,7 +131,7 @@ describe('the pages', () => {
     const broken: string[] = [];
     for (const page of pages) {
       for (const [, link = ''] of site.read(page).matchAll(/ (?:href|src|action|data-index)="([^"]*)"/g)) {
-        if (/^https:/.test(link)) continue;
+        if (link.startsWith('https:')) continue;
         const [path = '', anchor] = decoded(link).split('#');
         const file = path === '' ? page : path.endsWith('/') ? `${path.slice(1)}index.html` : path.slice(1);
         if (!existsSync(join(site.folder, file))) broken.push(`${page} → ${link}`);

@@ -1,7 +1,7 @@
 const shownFor = 4000;
 
 /** Copies the text of the `pre` that follows, and says so to eyes and to screen readers. Hidden without JavaScript. */
-class CopyButton extends HTMLElement {
+export class CopyButton extends HTMLElement {
   #clear: ReturnType<typeof setTimeout> | undefined;
 
   connectedCallback(): void {
@@ -29,5 +29,3 @@ class CopyButton extends HTMLElement {
     this.#clear = setTimeout(() => (output.textContent = ''), shownFor);
   }
 }
-
-customElements.define('copy-button', CopyButton);

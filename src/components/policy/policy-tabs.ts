@@ -1,7 +1,7 @@
 const key = 'toolgrade:format';
 
 /** Remembers the policy format that a reader chose, and opens it again on the next page. */
-class PolicyTabs extends HTMLElement {
+export class PolicyTabs extends HTMLElement {
   connectedCallback(): void {
     const choices = [...this.querySelectorAll<HTMLInputElement>('input[type=radio]')];
     const chosen = choices.find((choice) => choice.value === remembered());
@@ -41,5 +41,3 @@ function remember(value: string): void {
     return;
   }
 }
-
-customElements.define('policy-tabs', PolicyTabs);

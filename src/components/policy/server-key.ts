@@ -1,5 +1,5 @@
 /** Writes the reader's own name for the server into the policy below. Hidden without JavaScript. */
-class ServerKey extends HTMLElement {
+export class ServerKey extends HTMLElement {
   connectedCallback(): void {
     const input = this.querySelector('input');
     input?.addEventListener('input', () => this.#write(input.value || input.defaultValue));
@@ -11,5 +11,3 @@ class ServerKey extends HTMLElement {
     for (const place of this.parentElement?.querySelectorAll('var') ?? []) place.textContent = safe;
   }
 }
-
-customElements.define('server-key', ServerKey);

@@ -7,7 +7,7 @@ const batch = 8;
 const pause = 120;
 
 /** The search box with its filters and results. Loads the index when the reader turns to it. */
-class ToolSearch extends HTMLElement {
+export class ToolSearch extends HTMLElement {
   #index: Promise<Pagefind> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts searches, so that a slow answer never replaces that to a later question. */
@@ -140,5 +140,3 @@ class ToolSearch extends HTMLElement {
     history.replaceState(null, '', query === '' ? location.pathname : `?${query}`);
   }
 }
-
-customElements.define('tool-search', ToolSearch);

@@ -87,11 +87,12 @@ describe('parameters', () => {
   });
 
   it('survives schemas that are no schemas', () => {
-    for (const schema of [
+    const odd: JsonObject[] = [
       { properties: [] },
       { properties: { a: true, b: null } },
       { required: 'x', properties: { a: { enum: 3, anyOf: {} } } },
-    ]) {
+    ];
+    for (const schema of odd) {
       expect(() => rowsOf(schema)).not.toThrow();
     }
   });
