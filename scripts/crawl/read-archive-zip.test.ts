@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { craftZip, type CraftedZipEntry } from '../../tests/support/craft-zip.ts';
 import { limits } from './limits.ts';
@@ -153,5 +154,22 @@ describe('readZip', () => {
     expect(notes).toEqual(['TEXT_LIMIT']);
     expect(files.has('big.js')).toBe(false);
     expect(paths.has('big.js')).toBe(true);
+  });
+
+  it('ends in an archive or in a code, whatever bytes are changed', async () => {
+    const whole = craftZip([
+      manifest,
+      { path: 'a/b.js', body: 'x'.repeat(200) },
+      { path: 'c.js', body: 'y', stored: true },
+    ]);
+    const changes = fc.array(fc.tuple(fc.nat(whole.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 });
+    await fc.assert(
+      fc.asyncProperty(changes, async (places) => {
+        const bytes = Buffer.from(whole);
+        for (const [at, byte] of places) bytes[at] = byte;
+        expect(await codeOf(bytes)).toMatch(/^(?:ok|E_ZIP_(?:CORRUPT|PATH|BOMB|ENTRIES|DIFF))$/);
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -139,6 +139,12 @@ describe('importRecords', () => {
     expect(catalogue.server('a')?.outcome.code).toBe('E_TOOL_LIMIT');
   });
 
+  it('R4 keeps no tools of a record that is deleted', async () => {
+    await load(record('a', { status: 'deleted' }));
+    expect(catalogue.server('a')?.outcome).toMatchObject({ state: 'rejected', code: 'E_WITHDRAWN' });
+    expect(catalogue.tools('a')).toEqual([]);
+  });
+
   it('says that a record names no tools', async () => {
     await load(record('a', { tools: undefined }));
     expect(catalogue.server('a')?.outcome).toMatchObject({ state: 'no-tools', code: 'NOT_DECLARED' });

@@ -3,7 +3,7 @@ import { createGunzip } from 'node:zlib';
 import type { Catalogue } from '#catalogue/catalogue.ts';
 import { limits } from '../limits.ts';
 import { readLines } from './import/lines.ts';
-import { readRecord } from './import/record.ts';
+import { readRecord, type ImportedKey } from './import/record.ts';
 
 /** A line that was not imported. */
 export interface ImportProblem {
@@ -75,15 +75,16 @@ export async function importRecords(
     if (!record.ok) return complain(line, record.failure.code, record.failure.message);
     const { server, tools, readingKey } = record.value;
     const earlier = catalogue.readingKey(server.id);
-    const [digest, at] = (earlier ?? '').split(' ');
     if (earlier !== undefined && catalogue.server(server.id)?.kind !== 'import') {
       return complain(line, 'E_CLASH', `The catalogue has ${server.id} from a crawl, which is kept.`);
     }
-    if (digest === readingKey.split(' ')[0]) {
+    const imported = earlier === undefined ? null : (JSON.parse(earlier) as ImportedKey);
+    if (imported?.record === (JSON.parse(readingKey) as ImportedKey).record) {
       summary.unchanged += 1;
       return;
     }
-    if (at === now) return complain(line, 'E_DUPLICATE', `The id ${server.id} was in an earlier line, which is kept.`);
+    if (imported?.at === now)
+      return complain(line, 'E_DUPLICATE', `The id ${server.id} was in an earlier line, which is kept.`);
     catalogue.put(record.value);
     summary.read += 1;
     summary.tools += tools.length;

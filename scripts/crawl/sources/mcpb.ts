@@ -75,7 +75,9 @@ async function readBundleCode(
 function identityOf(rest: string): string {
   const { path, address } = bundlePlace(rest);
   if (address === null) return basename(path ?? '').replace(/\.(?:mcpb|dxt|zip)$/i, '');
-  const { host, pathname } = new URL(address);
+  const url = URL.parse(address);
+  if (url === null) return address;
+  const { host, pathname } = url;
   const [, owner, tag, asset] = /^(\/[^/]+\/[^/]+)\/releases\/download\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
   if (owner === undefined || tag === undefined || asset === undefined) return `${host}${pathname}`;
   return `${host}${owner}/${asset.replace(`-${tag.replace(/^v/, '')}`, '')}`;

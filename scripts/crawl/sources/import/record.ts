@@ -9,6 +9,12 @@ import { limits } from '../../limits.ts';
 import { declaredTools, type DeclaredProvenance } from '../declared-tools.ts';
 import { httpsAddress } from '../https-address.ts';
 
+/** What was imported for a server, and by which run. */
+export interface ImportedKey {
+  record: string;
+  at: string;
+}
+
 /** Why a line is no record. */
 export interface BadRecord {
   code: 'E_JSON_SYNTAX' | 'E_JSON_TYPE' | 'E_ID' | 'E_TOOLS';
@@ -37,6 +43,12 @@ function placeOf(source: string | null): Pick<DeclaredProvenance, 'package' | 'v
   if (repository === undefined) return { package: source, version: null, file: null };
   return { package: repository, version: commit ?? null, file: path ?? null };
 }
+
+const withdrawn: Outcome = {
+  state: 'rejected',
+  code: 'E_WITHDRAWN',
+  message: 'The imported record says that it is deleted. It should not be installed.',
+};
 
 function outcomeOf(kept: number, dropped: number): Outcome {
   if (dropped > 0) {
@@ -79,7 +91,8 @@ export function readRecord(line: string, now: string): Result<CrawledServer, Bad
     line: null,
     obtainedAt: now,
   };
-  const { tools, dropped } = declaredTools(raw, provenance);
+  const isDeleted = record['status'] === 'deleted';
+  const { tools, dropped } = declaredTools(isDeleted ? [] : raw, provenance);
   const isDeprecated = record['status'] === 'deprecated';
   return success({
     server: {
@@ -102,9 +115,12 @@ export function readRecord(line: string, now: string): Result<CrawledServer, Bad
       integrity: null,
       notes: [],
       crawledAt: now,
-      outcome: outcomeOf(tools.length, dropped),
+      outcome: isDeleted ? withdrawn : outcomeOf(tools.length, dropped),
     },
     tools,
-    readingKey: `${createHash('sha256').update(line).digest('hex')} ${now}`,
+    readingKey: JSON.stringify({
+      record: createHash('sha256').update(line).digest('hex'),
+      at: now,
+    } satisfies ImportedKey),
   });
 }
