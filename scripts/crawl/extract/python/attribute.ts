@@ -104,7 +104,7 @@ function ofInstance(machine: Machine, value: Instance, name: string, site: Site)
 }
 
 /** The default that a `Field(…)`, `field(…)` or option stands for when it is read from an object. */
-function defaultOf(machine: Machine, value: Value, site: Site): Value {
+export function defaultOf(machine: Machine, value: Value, site: Site): Value {
   const inner = plain(value);
   if (!(inner instanceof Instance) || !(inner.cls instanceof External) || !/(?:^|\.)[Ff]ield$/.test(inner.cls.path))
     return value;

@@ -86,7 +86,10 @@ class Collector {
       readFunctionTool(this.machine, tool, profile, this.project.compiledDocs),
     );
     const name = tool.options.get('name');
-    const given = name === undefined || plain(name) === null || plain(name) === '' ? tool.func.name : name;
+    const given =
+      name === undefined || plain(name) === null || plain(name) === ''
+        ? (tool.func.attrs.get('__name__') ?? tool.func.name)
+        : name;
     const source = unwrapped(tool.func);
     const place = { file: source.file, line: source.node.line };
     const empty: ReadDefinition = {

@@ -97,7 +97,7 @@ export function decorate(machine: Machine, frame: Frame, node: SyntaxNode): void
   // The function can be named inside its decorators' calls.
   frame.scope.set(name, defined);
   let value: Value = defined;
-  for (const [at, callee] of [...callees.entries()].reverse()) {
+  for (const [at, callee] of [...callees.entries()].toReversed()) {
     const decorator = decorators[at];
     if (decorator === undefined) continue;
     const before: Value = value;

@@ -8,7 +8,7 @@ import { gateOf } from './gate.ts';
 import { invoke } from './invoke.ts';
 import { Slice, addItem, addItems, getItem } from './items.ts';
 import { builtin } from './library/builtins.ts';
-import { siteOf, type Frame, type Machine } from './machine.ts';
+import { Raised, siteOf, type Frame, type Machine } from './machine.ts';
 import { binary, carry, contains, equals, itemsOf, numberOf, truthOf, uniqueItems } from './operators.ts';
 import { Scope } from './scope.ts';
 import { format, represent, show } from './show.ts';
@@ -334,28 +334,39 @@ function slice(machine: Machine, frame: Frame, node: SyntaxNode): Value {
   return new Slice(node.text, bounds[0] ?? null, bounds[1] ?? null, bounds[2] ?? null);
 }
 
+/** The value of an argument; one that raises is unknown, so that the call it belongs to is still read. */
+function argumentOf(machine: Machine, frame: Frame, node: SyntaxNode | undefined): Value {
+  if (node === undefined) return null;
+  try {
+    return evaluate(machine, frame, node);
+  } catch (error) {
+    if (!(error instanceof Raised)) throw error;
+    return unknown(frame, node);
+  }
+}
+
 /** The arguments of a call, evaluated in order. */
 export function argumentsOf(machine: Machine, frame: Frame, node: SyntaxNode | undefined): Arguments {
   const args: Arguments = { positional: [], named: new Map(), open: false };
   if (node?.type === 'generator_expression') {
-    args.positional.push(evaluate(machine, frame, node));
+    args.positional.push(argumentOf(machine, frame, node));
     return args;
   }
   for (const part of node?.parts ?? []) {
     if (part.type === 'keyword_argument') {
       const [name, value] = [part.child('name'), part.child('value')];
-      if (name !== undefined && value !== undefined) args.named.set(name.text, evaluate(machine, frame, value));
+      if (name !== undefined && value !== undefined) args.named.set(name.text, argumentOf(machine, frame, value));
     } else if (part.type === 'list_splat') {
-      const items = part.parts[0] === undefined ? null : itemsOf(machine, evaluate(machine, frame, part.parts[0]));
+      const items = itemsOf(machine, argumentOf(machine, frame, part.parts[0]));
       if (items === null) args.open = true;
       else args.positional.push(...items.slice(0, 1000));
     } else if (part.type === 'dictionary_splat') {
-      const source = part.parts[0] === undefined ? null : plain(evaluate(machine, frame, part.parts[0]));
+      const source = plain(argumentOf(machine, frame, part.parts[0]));
       if (!(source instanceof Dict) || source.open) args.open = true;
       if (source instanceof Dict) {
         for (const { key, value } of source.entries.values()) if (typeof key === 'string') args.named.set(key, value);
       }
-    } else args.positional.push(evaluate(machine, frame, part));
+    } else args.positional.push(argumentOf(machine, frame, part));
   }
   return args;
 }

@@ -1,3 +1,4 @@
+import { defaultOf } from './attribute.ts';
 import { isEnum } from './define-class.ts';
 import { invoke } from './invoke.ts';
 import { setItem } from './items.ts';
@@ -24,7 +25,7 @@ import {
 /** The annotated fields of a class and of those it extends, base classes first. */
 export function fieldsOf(cls: Cls): Field[] {
   const fields = new Map<string, Field>();
-  for (const base of lineage(cls).reverse()) {
+  for (const base of lineage(cls).toReversed()) {
     if (base instanceof Cls) for (const field of base.fields) fields.set(field.name, field);
   }
   return [...fields.values()];
@@ -74,6 +75,12 @@ export function instantiate(machine: Machine, cls: Cls, args: Arguments, site: S
   if (args.open)
     for (const field of fields)
       if (!instance.attrs.has(field.name)) instance.attrs.set(field.name, new Unknown(`${site.text}.${field.name}`));
+  if (!extendsExternal(cls, (path) => path.endsWith('.BaseSettings'))) {
+    for (const { name } of fields) {
+      const fallback = instance.attrs.has(name) ? undefined : classAttribute(cls, name);
+      if (fallback !== undefined) instance.attrs.set(name, defaultOf(machine, fallback, site));
+    }
+  }
   const after = classAttribute(cls, '__post_init__') ?? classAttribute(cls, 'model_post_init');
   if (after instanceof Func)
     invoke(

@@ -67,7 +67,7 @@ function modelOutput(builder: SchemaBuilder, func: Func, type: Value): JsonObjec
     if (/^builtins\.(?:str|int|float|bool|bytes)$/.test(type.path)) return wrap();
     if (type.path.startsWith('builtins.') || isAny(type) || /CallToolResult$|(?:^|\.)(?:Image|Audio)$/.test(type.path))
       return null;
-    if (/^typing\./.test(type.path)) return wrap();
+    if (type.path.startsWith('typing.')) return wrap();
     builder.type(type, '');
     return {};
   }

@@ -32,8 +32,6 @@ export class Scope {
 
   /** The scope of the module. */
   get root(): Scope {
-    let scope: Scope = this;
-    while (scope.parent !== null) scope = scope.parent;
-    return scope;
+    return this.parent?.root ?? this;
   }
 }

@@ -159,7 +159,7 @@ export class ServerValue extends Obj {
           : new Native('decorator', (_, inner) => inner.positional[0] ?? null),
       );
     }
-    if (/^run/.test(name)) {
+    if (name.startsWith('run')) {
       return new Native(name, () => {
         this.started = true;
         return null;

@@ -76,7 +76,7 @@ export function callExternal(machine: Machine, path: string, args: Arguments, si
   if (func !== undefined && !/^[A-Z]/.test(name)) return func;
   if (/^(?:asyncio|anyio|trio|uvloop|nest_asyncio)\b.*\brun/.test(path)) return runner(machine, args, site);
   noteServers(machine, path, args);
-  if (/^_?[A-Z]/.test(name)) {
+  if (/^_?[A-Z]/.test(name) || path === 'dataclasses.field' || path === 'enum.auto') {
     const instance = new Instance(new External(path), args, site);
     instance.gates = machine.gates;
     if (/^mcp(?:_types)?\..*\bTool$/.test(path) || path === 'mcp_types.Tool') machine.definitions.push(instance);

@@ -7,7 +7,7 @@ import { Cls, External, Instance, Native, extendsExternal, type Value } from '..
 export function isModel(cls: Cls): boolean {
   return extendsExternal(
     cls,
-    (path) => /(?:^|\.)(?:BaseModel|RootModel|BaseSettings|SQLModel)$/.test(path) || /^mcp\.types\./.test(path),
+    (path) => /(?:^|\.)(?:BaseModel|RootModel|BaseSettings|SQLModel)$/.test(path) || path.startsWith('mcp.types.'),
   );
 }
 

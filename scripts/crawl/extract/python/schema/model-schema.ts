@@ -125,7 +125,7 @@ export class SchemaBuilder {
       if (type instanceof Union) return this.union(flatten(type), pointer);
       if (type instanceof Generic) return this.generic(type, pointer);
       if (type instanceof Cls) return this.class(type, pointer);
-      if (type instanceof Instance && type.cls instanceof External && /\.TypeVar$/.test(type.cls.path))
+      if (type instanceof Instance && type.cls instanceof External && type.cls.path.endsWith('.TypeVar'))
         return { schema: {}, titled: true };
       if (type instanceof Tainted) return this.type(type.value, pointer);
       return this.miss(
@@ -378,12 +378,7 @@ export class SchemaBuilder {
   }
 
   private described(cls: Cls): JsonObject {
-    const dataclass = cls.decorators.some((decorator) =>
-      decorator instanceof External
-        ? decorator.path.endsWith('dataclass')
-        : decorator instanceof Unknown && decorator.text.includes('dataclass'),
-    );
-    const doc = cls.doc === null || dataclass ? '' : cleanDoc(cls.doc);
+    const doc = cls.doc === null ? '' : cleanDoc(cls.doc);
     return doc === '' ? {} : { description: doc };
   }
 
@@ -477,7 +472,7 @@ interface Config {
 
 function configOf(cls: Cls): Config {
   const config: Config = { extra: null, title: null, camel: false };
-  for (const base of lineage(cls).reverse()) {
+  for (const base of lineage(cls).toReversed()) {
     if (!(base instanceof Cls)) continue;
     const given = plain(base.attrs.get('model_config') ?? base.attrs.get('Config') ?? null);
     const read = (name: string): Value =>
