@@ -24,6 +24,9 @@ export const secondSteps = 4_000_000;
 /** Steps for what the entry does not reach: functions that nothing called, files that nothing imported. */
 export const sweepSteps = 2_000_000;
 
+/** Longest file outside the entry's reach that is read, in UTF-16 code units. */
+export const maxSweptSource = 400_000;
+
 /** Steps of a single deferred callback: one route or command must not spend what the others need. */
 export const callbackSteps = 3_000_000;
 

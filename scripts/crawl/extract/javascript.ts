@@ -1,5 +1,5 @@
 import { isJsonObject } from '#core/model/json.ts';
-import { callbackSteps, entrySteps, maxWants, secondSteps } from './budget.ts';
+import { callbackSteps, entrySteps, maxSweptSource, maxWants, secondSteps, sweepSteps } from './budget.ts';
 import type { Extraction, SourcePackage } from './extraction.ts';
 import { infrastructure } from './javascript/models/infrastructure.ts';
 import { Machine } from './javascript/machine.ts';
@@ -39,6 +39,7 @@ function read(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePac
   const machine = new Machine(graph, registrations, resilient);
   machine.contain(() => machine.within(resilient ? secondSteps : entrySteps, () => readEntries(machine, server)));
   registrations.dropSharedGates();
+  sweep(machine, server);
   const tools = [...registrations.tools.values()];
   return {
     tools,
@@ -81,6 +82,26 @@ function runEntry(machine: Machine, file: string, withExports: boolean): void {
   machine.runDeferred(callbackSteps);
 }
 
+/** What the code of a registration looks like, in any style; nothing else is worth a look outside the entry's reach. */
+const registration = /\b(?:registerTool|addTool|setRequestHandler|inputSchema)\b|\.tool\(/;
+const aside =
+  /(?:^|\/)(?:tests?|__tests__|spec|examples?|fixtures?|benchmarks?|docs?|scripts)\/|\.(?:test|spec|bench)\.|\.config\./;
+
+/** Reads what the entry does not reach: its tools are `source-only`, and none of those that were found. */
+function sweep(machine: Machine, server: SourcePackage): void {
+  machine.registrations.phase = 'source-only';
+  machine.contain(() =>
+    machine.within(sweepSteps, () => {
+      for (const [path, source] of server.files) {
+        if (!/\.[cm]?[jt]sx?$/.test(path) || aside.test(path) || source.length > maxSweptSource) continue;
+        if (machine.graph.isLoaded(path) || !registration.test(source)) continue;
+        runEntry(machine, path, true);
+      }
+    }),
+  );
+  machine.registrations.phase = 'registered';
+}
+
 /** Calls what a library exports as its user would, with arguments that are not known. */
 function callExport(machine: Machine, value: Obj, name: string): void {
   const input = (): Unknown => new Unknown({ kind: 'input', text: `an argument of ${name}` });
@@ -103,10 +124,20 @@ function wantsOf(
       if (isJsonObject(table)) for (const name of Object.keys(table)) declared.add(name);
     }
   }
-  return registrations
-    .wants(found === 0 ? 1 : strongReason)
-    .filter((name) => declared.has(name) && !dependencies.has(name) && name !== server.name && !infrastructure(name))
-    .slice(0, maxWants);
+  const scopeOf = (name: string): string | undefined => (name.startsWith('@') ? name.split('/')[0] : undefined);
+  const scopes = new Set([server.name, ...dependencies.keys()].map(scopeOf).filter((scope) => scope !== undefined));
+  // Of several, what the authors of the server wrote themselves comes first, then what is about MCP by its name.
+  const rank = (name: string): number => (scopes.has(scopeOf(name) ?? '') ? 0 : /mcp/i.test(name) ? 1 : 2);
+  const strong = new Set(registrations.wants(strongReason));
+  return (
+    registrations
+      .wants(1)
+      // With tools at hand, a package is read for a strong reason, or where the authors split their server up.
+      .filter((name) => found === 0 || strong.has(name) || (rank(name) === 0 && /mcp/i.test(name)))
+      .filter((name) => declared.has(name) && !dependencies.has(name) && name !== server.name && !infrastructure(name))
+      .sort((a, b) => (found === 0 ? rank(a) - rank(b) : 0))
+      .slice(0, found === 0 ? maxWants / 2 : maxWants)
+  );
 }
 
 /** Variables that the reachable modules of the server's own package name, read or not. */

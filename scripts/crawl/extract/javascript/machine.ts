@@ -507,11 +507,28 @@ export class Machine {
     this.registrations.usedUnknown(this, callee, args);
     for (const arg of args) this.escape(arg, callee.origin, 0);
     const text = callee.origin.text.length < 200 ? `${callee.origin.text}()` : callee.origin.text;
+    const { kind } = callee.origin;
+    const setting = kind === 'import' && args.some((arg) => this.carriesSettings(arg, 0));
     return new Unknown({
-      kind: callee.origin.kind === 'limit' ? 'input' : callee.origin.kind,
+      kind: setting ? 'arguments' : kind === 'limit' ? 'input' : kind,
       text,
       package: callee.origin.package,
     });
+  }
+
+  /** True where a value holds the command line or the environment, as what a parser of options is given does. */
+  private carriesSettings(value: Value, depth: number): boolean {
+    const isSetting = (unknown: Unknown | null): boolean =>
+      unknown?.origin.kind === 'arguments' || unknown?.origin.kind === 'environment';
+    if (value instanceof ArrayObj) return isSetting(value.open);
+    if (!(value instanceof Obj) || isCallable(value)) return false;
+    if (isSetting(value.open) && value.properties.size === 0) return true;
+    return (
+      depth < 2 &&
+      [...value.properties.values()]
+        .slice(0, 30)
+        .some((slot) => slot instanceof Obj && this.carriesSettings(slot, depth + 1))
+    );
   }
 
   /** Queues the functions of a value that left what can be read. */

@@ -182,6 +182,11 @@ export class ModuleGraph {
     return `${root}/${this.server.name}/${path}`;
   }
 
+  /** True where a file of the server's own package was reached. */
+  isLoaded(path: string): boolean {
+    return this.modules.has(`${this.server.name}\0${path}`);
+  }
+
   /** The module of a file of the server's own package, evaluated. */
   loadFile(machine: Machine, path: string): SourceModule | null {
     return this.loadIn(machine, this.server, path);

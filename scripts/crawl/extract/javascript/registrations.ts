@@ -81,10 +81,11 @@ export class Registrations {
       this.tools.set(text, made);
       return made;
     }
+    if (known.truth !== made.truth) return known;
     const better =
       (known.gated !== null && made.gated === null) ||
       ((known.gated === null) === (made.gated === null) && weight(made) > weight(known));
-    if (better && known.truth === made.truth) {
+    if (better) {
       Object.assign(known, made);
       this.gateLists.set(known, machine.gates);
     }
@@ -341,10 +342,11 @@ export class Registrations {
   private unresolved(value: Value, site: Site | null, what: string): void {
     const origin = value instanceof Unknown ? value.origin : null;
     if (origin?.package !== undefined && !infrastructure(origin.package)) this.want(origin.package, 60);
-    this.dynamic ??= {
-      why: `${what} ${origin === null ? 'cannot be read' : origin.kind === 'input' || origin.kind === 'import' ? `come from ${origin.text} at run time` : `cannot be computed (${origin.text})`}`,
-      site,
-    };
+    if (this.phase === 'registered')
+      this.dynamic ??= {
+        why: `${what} ${origin === null ? 'cannot be read' : origin.kind === 'input' || origin.kind === 'import' ? `come from ${origin.text} at run time` : `cannot be computed (${origin.text})`}`,
+        site,
+      };
   }
 
   /** Counts a reason to read a package. */

@@ -68,8 +68,11 @@ function binaryUnknown(machine: Machine, operator: BinaryOperator, left: Value, 
     const { key, negated } = unknown.origin.test;
     origin.test = { key, negated: operator.startsWith('=') ? !negated : negated };
   }
-  const a = left instanceof Unknown ? left.assumed : left;
-  const b = right instanceof Unknown ? right.assumed : right;
+  const unset = nullish && isSetting(unknown) ? undefined : NONE;
+  const plain = (value: Value): Value | typeof NONE =>
+    !(value instanceof Unknown) ? value : value.assumed === NONE ? unset : value.assumed;
+  const a = plain(left);
+  const b = plain(right);
   if (a === NONE || b === NONE) {
     return new Unknown(
       a === NONE
@@ -222,13 +225,18 @@ export function typeOf(machine: Machine, value: Value): Value {
   return value === null ? 'object' : typeof value;
 }
 
+/** True for what the user of a program sets: without a word from them it is not set. */
+function isSetting(value: Unknown): boolean {
+  return value.origin.kind === 'arguments' || value.origin.kind === 'environment';
+}
+
 /** The value of `!value`. */
 export function not(machine: Machine, value: Value): Value {
   const { holds, certain } = machine.decide(value);
   if (certain || !(value instanceof Unknown)) return !holds;
   const test =
     value.origin.test === undefined ? undefined : { key: value.origin.test.key, negated: !value.origin.test.negated };
-  return new Unknown({ ...value.origin, test }, value.assumed === NONE ? NONE : !holds);
+  return new Unknown({ ...value.origin, test }, value.assumed === NONE && !isSetting(value) ? NONE : !holds);
 }
 
 /** A copy of the collection's size, for spread and length checks on what is not known. */
