@@ -59,11 +59,12 @@ async function attempt(
   { environment, arguments: more }: Attempt,
   known: readonly string[],
   context: ConnectContext,
-): Promise<{ result: Result<Listed, Failure>; said: string }> {
+): Promise<{ result: Result<Listed, Failure>; said: string; outlived: number }> {
   const server = sandbox.start({ folder, words: [...words, ...more], environment });
   const wire = stdioWire(server, known);
-  const result = await listTools(wire, context.times).finally(() => server.stop());
-  return { result: result.ok ? result : failed(explained(result.failure, wire.noise())), said: wire.said() };
+  const listing = await listTools(wire, context.times).finally(() => server.stop());
+  const result = listing.ok ? listing : failed(explained(listing.failure, wire.noise()));
+  return { result, said: wire.said(), outlived: await server.stop() };
 }
 
 /**
@@ -92,13 +93,14 @@ export async function connectPackage(
   let first: Failure | null = null;
   for (;;) {
     const current = tried.at(-1) as Attempt;
-    const { result, said } = await attempt(sandbox, folder, words.value, current, environment, context);
+    const { result, said, outlived } = await attempt(sandbox, folder, words.value, current, environment, context);
     if (result.ok) {
       const again = await attempt(sandbox, folder, words.value, current, environment, context);
       const unstable = result.value.unstable || (again.result.ok && again.result.value.digest !== result.value.digest);
       const notes = new Set(result.value.notes);
       if (unstable) notes.add('UNSTABLE_LIST');
       if (!again.result.ok) notes.add('SECOND_START_FAILED');
+      if (outlived + again.outlived > 0) notes.add('PROCESSES_LEFT');
       return success({
         ...result.value,
         unstable,
