@@ -48,8 +48,8 @@ function distinct(evidence: readonly Evidence[]): Evidence[] {
 
 /** The tie-breaks and rulings that decided the category (those that its reason names) or moved the risk. */
 function rulingsOf({ deciding, moves, base, risk }: Weighed, findings: readonly Finding[]): string[] {
-  const named =
-    deciding?.rule.rulings.filter((id) => new RegExp(`\\b${id}\\b`).test(deciding.outcome.because ?? '')) ?? [];
+  const cited = new Set(deciding?.outcome.because?.match(/\b[TR]\d{1,2}\b/g) ?? []);
+  const named = deciding?.rule.rulings.filter((id) => cited.has(id)) ?? [];
   const moved = moves.filter(({ kind, level }) => level === risk && (kind === 'cap' || level !== base));
   const behind = findings
     .filter(({ rule }) => moved.some(({ id }) => id === rule.id))

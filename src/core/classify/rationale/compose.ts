@@ -37,5 +37,5 @@ export function compose(reading: Reading, weighed: Weighed, disagreement: string
     .filter((part) => part !== null)
     .join(' ');
   // Names of arguments and quoted words come from the definition: nothing invisible may pass.
-  return text.replace(/\p{C}/gu, '');
+  return /^[ -~“”]*$/.test(text) ? text : text.replace(/\p{C}/gu, '');
 }

@@ -3,14 +3,13 @@ import type { Reading } from '../reading/read-definition.ts';
 
 /** Text of a definition, fit to stand inside a sentence of ours: visible characters of one line, no quotes, bounded. */
 export function plain(text: string, longest = 90): string {
-  const clean = text
-    .normalize('NFKC')
-    .replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ')
+  const visible = /^[ -~]*$/.test(text) ? text : text.normalize('NFKC').replace(/[\p{C}\p{Zl}\p{Zp}]/gu, ' ');
+  const clean = visible
     .replace(/https?:\/\/\S+/g, 'an address')
-    .replace(/[`*_#<>{}|\\[\]"“”]+/g, (marks) => (marks === '_' ? '_' : ' '))
+    .replace(/[`*#<>{}|\\[\]"“”]+/g, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return clean.length <= longest ? clean : `${clean.slice(0, longest).replace(/\s+\S*$/, '')}`;
+  return clean.length <= longest ? clean : clean.slice(0, longest).replace(/\s+\S*$/, '');
 }
 
 const cut =
