@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
 import { Snapshot } from '#catalogue/snapshot.ts';
@@ -44,6 +44,7 @@ export async function buildSite({ snapshot, out, site, base = '/', log = () => {
   const rendered = join(root, '.astro', `site-${build}`);
   const fresh = `${place}.new-${build}`;
   await mkdir(dirname(place), { recursive: true });
+  await Promise.all([sweep(join(root, '.astro'), 'site-'), sweep(dirname(place), `${basename(place)}.new-`)]);
   const opened = new Snapshot(snapshot);
   try {
     log('rendering pages');
@@ -59,6 +60,19 @@ export async function buildSite({ snapshot, out, site, base = '/', log = () => {
     opened.close();
     await rm(rendered, { recursive: true, force: true });
     await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+/** A build is over long before this, in milliseconds. */
+const abandonedAfter = 6 * 60 * 60 * 1000;
+
+/** Removes what builds that were killed have left behind. */
+async function sweep(folder: string, prefix: string): Promise<void> {
+  const entries = await readdir(folder).catch(() => []);
+  for (const name of entries.filter((entry) => entry.startsWith(prefix))) {
+    const path = join(folder, name);
+    const { mtimeMs } = await stat(path);
+    if (Date.now() - mtimeMs > abandonedAfter) await rm(path, { recursive: true, force: true });
   }
 }
 

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -88,6 +97,18 @@ describe('a build', () => {
     await expect(buildSite({ snapshot, out })).rejects.toThrow();
     expect(filesOf(parent)).toEqual(['broken.sqlite', 'site/index.html']);
     expect(readFileSync(join(out, 'index.html'), 'utf8')).toBe('old');
+    rmSync(parent, { recursive: true });
+  });
+
+  it('removes what a killed build left, and nothing of a build that still runs', async () => {
+    const parent = mkdtempSync(join(tmpdir(), 'toolgrade-site-'));
+    const [killed, running] = [join(parent, 'site.new-killed'), join(parent, 'site.new-running')];
+    for (const folder of [killed, running]) mkdirSync(folder);
+    utimesSync(killed, 0, 0);
+    const snapshot = join(parent, 'broken.sqlite');
+    writeFileSync(snapshot, '');
+    await expect(buildSite({ snapshot, out: join(parent, 'site') })).rejects.toThrow();
+    expect(readdirSync(parent)).toEqual(['broken.sqlite', 'site.new-running']);
     rmSync(parent, { recursive: true });
   });
 

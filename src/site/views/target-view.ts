@@ -33,7 +33,10 @@ export function targetView({ can, verified, ...target }: Target): TargetView {
     fileName: target.fileName,
     where: sentence(target.where),
     can: listed(['allow', ...abilities.filter(([able]) => able).map(([, words]) => words)]),
-    cannot: listed(abilities.filter(([able]) => !able).map(([, words]) => words)),
+    cannot: listed(
+      abilities.filter(([able]) => !able).map(([, words]) => words),
+      'or',
+    ),
     others: target.others.map(({ text }) => text),
     traps: target.traps,
     verified:
