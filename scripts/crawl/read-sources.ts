@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, relative, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import type { Declaration } from '#core/model/declaration.ts';
 import { failed, success, type Result } from '#core/model/result.ts';
 import { isPath, parseAnyReference, type AnyReference, type Reference } from './sources/index.ts';
 
@@ -20,6 +21,8 @@ const sourcesFile = z.strictObject({
 export interface SourceEntry extends Reference {
   ref: string;
   id: string;
+  /** What lists declare of the server; absent where none names it. */
+  declarations?: readonly Declaration[];
 }
 
 /** A reference of the file, its path as seen from here. */

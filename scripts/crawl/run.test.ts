@@ -6,6 +6,7 @@ import { unreachable } from './failure.ts';
 import type { SourceEntry } from './read-sources.ts';
 import { crawl } from './run.ts';
 import type { CrawlContext, Source } from './source.ts';
+import { declaredEntry } from './sources/declared-entry.ts';
 
 const context = { now: '2026-11-21T00:00:00.000Z' } as CrawlContext;
 const catalogue = new Catalogue(':memory:');
@@ -61,6 +62,31 @@ describe('crawl', () => {
     expect(await statuses(fails('a'))).toEqual({ 'npm:a': 'kept' });
     expect(catalogue.tools('npm:a')).toHaveLength(3);
     expect(catalogue.server('npm:a')?.outcome.state).toBe('ok');
+  });
+
+  it('keeps what lists declare of a server that cannot be read', async () => {
+    const declaration = {
+      by: 'registry:https://registry.example.com',
+      name: 'com.example/a',
+      title: null,
+      description: 'An invented server',
+      version: '1.0.0',
+      status: 'active' as const,
+      statusMessage: null,
+      repository: null,
+      homepage: null,
+      publishedAt: null,
+      updatedAt: null,
+      ref: 'npm:a@1.0.0',
+      also: [],
+      issues: [],
+    };
+    await statuses(declaredEntry(fails('a'), [declaration]));
+    expect(catalogue.server('npm:a')).toMatchObject({
+      description: 'An invented server',
+      declarations: [declaration],
+      outcome: { code: 'E_OFFLINE' },
+    });
   });
 
   it('reads a server again whose last crawl failed', async () => {

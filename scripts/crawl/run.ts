@@ -1,11 +1,12 @@
 import type { Catalogue } from '#catalogue/catalogue.ts';
 import type { Server } from '#core/model/server.ts';
-import { serverSlug } from '#core/identity/slug.ts';
 import type { Result } from '#core/model/result.ts';
 import { rejected, type Failure } from './failure.ts';
 import { limits } from './limits.ts';
 import type { SourceEntry } from './read-sources.ts';
 import type { CrawlContext, Known, Reading } from './source.ts';
+import { withDeclarations } from './sources/declared-entry.ts';
+import { emptyServer } from './sources/empty-server.ts';
 
 /** How the crawl of one server ended. */
 export interface CrawlLine {
@@ -17,28 +18,9 @@ export interface CrawlLine {
   outcome: Server['outcome'];
 }
 
-/** A server's record where nothing is known of it but that it could not be read. */
-function unread(entry: SourceEntry, failure: Failure, now: string): Server {
-  return {
-    id: entry.id,
-    slug: serverSlug(entry.id),
-    kind: entry.source.kind,
-    name: entry.id.slice(entry.id.indexOf(':') + 1),
-    version: null,
-    description: null,
-    license: null,
-    publisher: null,
-    repository: null,
-    homepage: null,
-    publishedAt: null,
-    deprecated: null,
-    installScripts: [],
-    environment: [],
-    integrity: null,
-    notes: [],
-    crawledAt: now,
-    outcome: failure,
-  };
+/** A server's record where nothing is known of it but that it could not be read, and what lists declare of it. */
+function unread({ id, source, declarations = [] }: SourceEntry, failure: Failure, now: string): Server {
+  return withDeclarations(emptyServer(id, source.kind, failure, now), declarations);
 }
 
 async function crawlOne(entry: SourceEntry, catalogue: Catalogue, context: CrawlContext): Promise<CrawlLine> {

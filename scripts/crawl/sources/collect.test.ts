@@ -130,6 +130,26 @@ describe('collectEntries', () => {
     });
   });
 
+  it('keeps the tombstone of a server that stays away, without another alarm, and reads it when it is back', async () => {
+    registry.records = numbered(40);
+    await remembered();
+    const [first, ...others] = registry.records;
+    registry.records = others;
+    for (const { id, rest, source } of (await collect([list()])).entries.filter((entry) => entry.id === 'npm:s0')) {
+      const reading = await source.read(rest, null, context);
+      if (reading.ok && reading.value.changed) catalogue.put(reading.value.crawled);
+      expect(catalogue.server(id)?.declarations).toMatchObject([{ status: 'gone' }]);
+    }
+    const again = await collect([list()]);
+    expect([again.alarm, again.entries.length]).toEqual([false, 40]);
+    expect(await record(again.entries.find(({ id }) => id === 'npm:s0'))).toMatchObject({
+      server: { outcome: { code: 'E_GONE' } },
+    });
+    registry.records = [first ?? null, ...others];
+    const back = await collect([list()]);
+    expect(await withStub(back.entries.find(({ id }) => id === 'npm:s0'))).toBe('E_OFFLINE');
+  });
+
   it('R2 raises the alarm where a list shrank, and keeps what is missing', async () => {
     registry.records = numbered(40);
     await remembered();

@@ -4,7 +4,6 @@ import { failed, success, type Result } from '#core/model/result.ts';
 import { limits } from '../limits.ts';
 import type { SourceEntry } from '../read-sources.ts';
 import type { CrawlContext, Listing, Problem } from '../source.ts';
-import { tombstone } from './declared-entry.ts';
 import { entryWith, listedEntry, listEntries } from './expand.ts';
 import { parseAnyReference, type AnyReference } from './index.ts';
 
@@ -29,6 +28,7 @@ interface Gathered {
 
 type Known = Map<string, Declaration>;
 
+const isOver = (status: Declaration['status']): boolean => status === 'deleted' || status === 'gone';
 const keyOf = ({ by, name }: Declaration): string => `${by}\n${name}`;
 
 /** What the catalogue has from a list: declarations by name. */
@@ -87,14 +87,6 @@ class Collection {
     if (problem.incomplete === true) this.alarm = true;
   }
 
-  /** A server that a list no longer has. */
-  bury(entry: SourceEntry, declaration: Declaration): void {
-    if (this.#byId.has(entry.id)) return;
-    const message = `${declaration.by} does not list it any more.`;
-    const buried = tombstone(entry, [declaration], { state: 'unreachable', code: 'E_GONE', message });
-    this.#byId.set(entry.id, { entry: buried, explicit: true, declarations: new Map() });
-  }
-
   collected(): Collected {
     const entries = [...this.#byId.values()].map(({ entry, explicit, declarations }) => {
       const all = [...declarations.values()].toSorted((one, other) =>
@@ -133,16 +125,18 @@ async function collectListing(
       collection.add(item.entry, item.declaration);
     }
   }
-  const missing = [...known.values()].filter(({ name, status }) => !found.has(name) && status !== 'deleted');
-  const gone = [...known.values()].filter(({ name, status }) => !found.has(name) && status === 'deleted');
-  const loss = since === null && whole ? judgeLoss(known.size - gone.length, found.size, missing.length) : null;
+  const left = [...known.values()].filter(({ name }) => !found.has(name));
+  const missing = left.filter(({ status }) => !isOver(status));
+  const before = [...known.values()].filter(({ name, status }) => found.has(name) || !isOver(status)).length;
+  const loss = since === null && whole ? judgeLoss(before, found.size, missing.length) : null;
   if (loss !== null) collection.complain({ ...loss, subject: by, incomplete: true });
   const keeps = since !== null || !whole || loss !== null;
-  for (const declaration of [...missing, ...gone]) {
+  for (const declaration of left) {
     const entry = listedEntry(listing, declaration.ref);
     if (!entry.ok) continue;
-    if (keeps || declaration.status === 'deleted') collection.add(entry.value, declaration);
-    else if (listing.incremental) collection.bury(entry.value, declaration);
+    if (keeps || isOver(declaration.status)) collection.add(entry.value, declaration);
+    // A server that left the user's own configuration is simply not asked for any more.
+    else if (!listing.trusted) collection.add(entry.value, { ...declaration, status: 'gone' });
   }
 }
 

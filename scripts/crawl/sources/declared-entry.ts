@@ -9,7 +9,8 @@ const first = <Value>(values: readonly (Value | null)[]): Value | null =>
   values.find((value) => value !== null) ?? null;
 
 /** A server's record with what lists declare of it. What was read comes first: a declaration only fills what is unknown. */
-function declared(server: Server, declarations: readonly Declaration[]): Server {
+export function withDeclarations(server: Server, declarations: readonly Declaration[]): Server {
+  if (declarations.length === 0) return server;
   const outdated = declarations.find(({ status }) => status !== 'active');
   const warning =
     outdated === undefined ? null : (outdated.statusMessage ?? `${outdated.by} has it as ${outdated.status}.`);
@@ -32,13 +33,16 @@ export function declaredEntry(entry: SourceEntry, declarations: readonly Declara
       const reading = await entry.source.read(rest, known, context);
       if (!reading.ok) return failed(reading.failure);
       if (!reading.value.changed) {
-        return success({ changed: false, server: declared(reading.value.server, declarations) });
+        return success({ changed: false, server: withDeclarations(reading.value.server, declarations) });
       }
       const { crawled } = reading.value;
-      return success({ changed: true, crawled: { ...crawled, server: declared(crawled.server, declarations) } });
+      return success({
+        changed: true,
+        crawled: { ...crawled, server: withDeclarations(crawled.server, declarations) },
+      });
     },
   };
-  return { ...entry, source };
+  return { ...entry, source, declarations };
 }
 
 /**
@@ -51,9 +55,9 @@ export function tombstone(entry: SourceEntry, declarations: readonly Declaration
     async read(_rest, known, context) {
       const empty = emptyServer(entry.id, entry.source.kind, outcome, context.now);
       const name = known?.server.name ?? empty.name;
-      const server = declared({ ...empty, name }, declarations);
+      const server = withDeclarations({ ...empty, name }, declarations);
       return success({ changed: true, crawled: { server, tools: [], readingKey: '' } });
     },
   };
-  return { ...entry, source };
+  return { ...entry, source, declarations };
 }

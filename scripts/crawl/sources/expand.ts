@@ -32,19 +32,21 @@ export function listedEntry(listing: Listing, ref: string): Result<SourceEntry, 
   return success({ ...entry.value, source: { ...source, read } });
 }
 
-/** How a server ended that a list has withdrawn. */
+/** How a server ended that every list has withdrawn or lost; null for one that some list still has. */
 export function withdrawn(declarations: readonly Declaration[]): Outcome | null {
-  const [newest] = declarations;
-  if (newest === undefined || declarations.some(({ status }) => status !== 'deleted')) return null;
-  const why = newest.statusMessage === null ? '' : ` (${newest.statusMessage})`;
-  return {
-    state: 'rejected',
-    code: 'E_WITHDRAWN',
-    message: `${newest.by} has it as deleted${why}. It is not read, and should not be installed.`,
-  };
+  if (declarations.length === 0 || declarations.some(({ status }) => status !== 'deleted' && status !== 'gone'))
+    return null;
+  const deleted = declarations.find(({ status }) => status === 'deleted');
+  if (deleted === undefined) {
+    const message = `${declarations.map(({ by }) => by).join(' and ')} does not list it any more.`;
+    return { state: 'unreachable', code: 'E_GONE', message };
+  }
+  const why = deleted.statusMessage === null ? '' : ` (${deleted.statusMessage})`;
+  const message = `${deleted.by} has it as deleted${why}. It is not read, and should not be installed.`;
+  return { state: 'rejected', code: 'E_WITHDRAWN', message };
 }
 
-/** An entry with its declarations, or its tombstone where every one of them says that it is deleted. */
+/** An entry with its declarations, or its tombstone where all of them have withdrawn or lost it. */
 export function entryWith(entry: SourceEntry, declarations: readonly Declaration[]): SourceEntry {
   const outcome = withdrawn(declarations);
   return outcome === null ? declaredEntry(entry, declarations) : tombstone(entry, declarations, outcome);

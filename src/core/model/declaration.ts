@@ -16,7 +16,8 @@ export const declaration = z.object({
   title: z.string().nullable(),
   description: z.string().nullable(),
   version: z.string().nullable(),
-  status: z.enum(['active', 'deprecated', 'deleted']),
+  /** As the list has it; `gone` where an earlier reading of the list had it, and the last one has not. */
+  status: z.enum(['active', 'deprecated', 'deleted', 'gone']),
   /** Why the status is what it is, where the list says so. */
   statusMessage: z.string().nullable(),
   /** https addresses. */
