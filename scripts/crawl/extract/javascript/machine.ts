@@ -455,17 +455,7 @@ export class Machine {
   /** Calls a value. What is not a function gives what is not known. */
   call(callee: Value, thisValue: Value, args: Value[], site: Site | null = null): Value {
     this.step();
-    if (callee instanceof Closure) {
-      if (this.depth >= maxCallDepth) return new Unknown({ kind: 'limit', text: 'a deep recursion' });
-      if (this.speculating && this.repeats(callee))
-        return new Unknown({ kind: 'limit', text: 'a function that was tried too often' });
-      this.depth += 1;
-      try {
-        return invoke(this, callee, thisValue, args, undefined);
-      } finally {
-        this.depth -= 1;
-      }
-    }
+    if (callee instanceof Closure) return this.callClosure(callee, thisValue, args);
     if (callee instanceof Native) return this.callNative(callee, thisValue, args, site);
     if (callee instanceof BoundObj) return this.call(callee.target, callee.thisValue, [...callee.args, ...args], site);
     if (callee instanceof ProxyObj && isCallable(callee.target)) {
@@ -484,6 +474,30 @@ export class Machine {
       return this.callUnknown(callee, args);
     }
     return new Unknown({ kind: 'limit', text: `a call of ${typeof callee}` });
+  }
+
+  private callClosure(callee: Closure, thisValue: Value, args: Value[]): Value {
+    const { code } = callee;
+    const deep = new Unknown({ kind: 'limit', text: 'a deep recursion' });
+    if (code.runsAway) return deep;
+    if (this.depth >= maxCallDepth) {
+      // A function that fills the depth by itself would do so again on every branch of its recursion.
+      code.runsAway = code.active > 20;
+      return deep;
+    }
+    if (this.speculating && this.repeats(callee)) return deep;
+    this.depth += 1;
+    code.active += 1;
+    try {
+      return invoke(this, callee, thisValue, args, undefined);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      code.runsAway = code.active > 5;
+      return deep;
+    } finally {
+      code.active -= 1;
+      this.depth -= 1;
+    }
   }
 
   /** Calls a builtin on what its receiver is by default. Arrays merge their alternatives themselves. */

@@ -102,7 +102,7 @@ function compileNode(context: Context, node: Expression | Super): Evaluate {
       };
     }
     case 'ArrayExpression': {
-      const elements = node.elements.map((element) =>
+      const elements = node.elements.slice(0, maxArrayLength).map((element) =>
         element === null
           ? null
           : {
@@ -308,6 +308,7 @@ function compileObject(context: Context, node: ObjectExpression): Evaluate {
     const name = !property.computed && property.key.type === 'Identifier' ? property.key.name : null;
     return {
       kind: property.kind,
+      computed: property.computed,
       key,
       method: property.method || property.kind !== 'init',
       value: nameFunction(name, compileExpression(context, property.value)),
@@ -330,7 +331,7 @@ function compileObject(context: Context, node: ObjectExpression): Evaluate {
       }
       if (part.method && value instanceof Obj && 'home' in value) value.home = object;
       if (part.kind === 'init') {
-        if (key === '__proto__' && !part.method && (value instanceof Obj || value === null)) object.proto = value;
+        if (key === '__proto__' && !part.computed && !part.method && (value instanceof Obj || value === null)) object.proto = value;
         else object.properties.set(key, value);
       } else {
         const before = object.properties.get(key);

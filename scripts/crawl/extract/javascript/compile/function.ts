@@ -22,6 +22,10 @@ export class FunctionCode {
   name: string;
   /** True once the function has been called. */
   entered = false;
+  /** How many calls of it are under way. */
+  active = 0;
+  /** True where it recursed without an end in sight. */
+  runsAway = false;
   private compiled: Body | null = null;
   private awaiter: boolean | null = null;
 
