@@ -12,8 +12,8 @@ export const maxWantedBytes = 24_000_000;
 /** Sum of the source that is parsed for one package and its dependencies, in UTF-16 code units. */
 export const maxTotalSource = 64_000_000;
 
-/** Deepest nesting of brackets and chained operators that is handed to the native parser. */
-export const maxNesting = 2_500;
+/** Deepest nesting of brackets and chained operators that is handed to the native parser; a worker thread's stack holds it. */
+export const maxNesting = 1_600;
 
 /** Steps for everything that the published entry reaches. */
 export const entrySteps = 8_000_000;

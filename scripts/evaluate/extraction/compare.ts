@@ -92,11 +92,11 @@ function shapeOf(schema: JsonObject | undefined): { properties: string; required
   return {
     properties: names.join(','),
     required: required.join(','),
-    types: names.map((name) => `${name}:${typeOf(schema, properties[name])}`).join(','),
+    types: names.map((name) => `${name}:${typeOf(properties[name])}`).join(','),
   };
 }
 
-function typeOf(root: JsonObject | undefined, member: unknown): string {
+function typeOf(member: unknown): string {
   if (!isJsonObject(member)) return '?';
   const { type } = member;
   if (typeof type === 'string') return type;
@@ -104,9 +104,9 @@ function typeOf(root: JsonObject | undefined, member: unknown): string {
   for (const key of ['anyOf', 'oneOf', 'allOf']) {
     const parts = member[key];
     if (Array.isArray(parts))
-      return `${key === 'allOf' ? 'all' : 'any'}(${[...new Set(parts.map((part) => typeOf(root, part)))].sort().join('|')})`;
+      return `${key === 'allOf' ? 'all' : 'any'}(${[...new Set(parts.map((part) => typeOf(part)))].sort().join('|')})`;
   }
-  if (typeof member['$ref'] === 'string') return `ref`;
+  if (typeof member['$ref'] === 'string') return 'ref';
   if ('const' in member) return `const ${canonicalJson(member['const'])}`;
   return 'enum' in member ? 'enum' : 'any';
 }

@@ -31,7 +31,8 @@ export function nestingOf(source: string, limit: number): number {
     total -= level.operators + level.heads + 1;
     level = outer;
   };
-  for (let at = 0; at < length && deepest <= limit; at += 1) {
+  for (let at = 0; at < length; at += 1) {
+    if (deepest > limit) break;
     const code = source.charCodeAt(at);
     if (code <= 32) {
       // A line that ends in an operand most often ends a statement; a chain of `if (…)` goes on.

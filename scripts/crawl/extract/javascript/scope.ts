@@ -23,7 +23,8 @@ export class Scope {
 
   /** The innermost scope that declares `name`, or null. */
   find(name: string): Scope | null {
-    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+    if (this.names.has(name)) return this;
+    for (let scope = this.parent; scope !== null; scope = scope.parent) {
       if (scope.names.has(name)) return scope;
     }
     return null;

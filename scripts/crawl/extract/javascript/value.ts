@@ -234,10 +234,14 @@ export class Thrown {
 }
 
 /** The interpreted program ended its process. */
-export class Exited {}
+export class Exited {
+  readonly reason = 'the program ended';
+}
 
 /** The budget of steps is spent; nothing more is read in this part. */
-export class Exhausted {}
+export class Exhausted {
+  readonly reason = 'the budget of steps is spent';
+}
 
 /** True for a primitive (what is not known is none). */
 export function isPrimitive(value: Value): value is Primitive {

@@ -174,7 +174,7 @@ function installReaders(realm: Realm, proto: Obj): void {
   read('lastIndexOf', (_machine, array, [value]) => search(array, value, (index) => index));
   read('at', (_machine, array, [index]) => array.elements.at(numberOf(index, 0)) ?? fromOpen(array));
   read('flat', (machine, array, [depth]) => {
-    const made = machine.array(flatten(machine, array.elements, numberOf(depth, 1)));
+    const made = machine.array(flatten(array.elements, numberOf(depth, 1)));
     made.open = array.open;
     return made;
   });
@@ -217,16 +217,16 @@ function search(array: ArrayObj, wanted: Value, result: (index: number) => Value
   return new Unknown({ ...unknown.origin, test: undefined }, unknown.assumed === NONE ? NONE : result(-1));
 }
 
-function flatten(machine: Machine, elements: readonly Value[], depth: number): Value[] {
+function flatten(elements: readonly Value[], depth: number): Value[] {
   return elements.flatMap((element) => {
     if (element instanceof Gated) {
       const alternative = element.alternatives[0];
       if (alternative === undefined || !(alternative.value instanceof ArrayObj)) return [element];
-      return flatten(machine, alternative.value.elements, depth - 1).map((inner) => gated(inner, alternative.gate));
+      return flatten(alternative.value.elements, depth - 1).map((inner) => gated(inner, alternative.gate));
     }
     const list = element instanceof Unknown && element.assumed instanceof ArrayObj ? element.assumed : element;
     if (!(list instanceof ArrayObj) || depth < 1) return [element];
-    return flatten(machine, list.elements, depth - 1);
+    return flatten(list.elements, depth - 1);
   });
 }
 
@@ -262,7 +262,7 @@ function installCallbacks(realm: Realm, proto: Obj): void {
   };
   read('map', (machine, array, [callback]) => each(machine, array, callback, (made) => made));
   read('forEach', (machine, array, [callback]) => void each(machine, array, callback, () => []));
-  read('flatMap', (machine, array, [callback]) => each(machine, array, callback, (made) => flatten(machine, made, 1)));
+  read('flatMap', (machine, array, [callback]) => each(machine, array, callback, (made) => flatten(made, 1)));
   read('filter', (machine, array, [callback]) => {
     const kept: Value[] = [];
     array.elements.forEach((element, index) => {

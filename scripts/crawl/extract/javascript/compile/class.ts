@@ -156,7 +156,7 @@ function makeClass(
       if (typeof key === 'string' || typeof key === 'symbol') machine.define(made, key, value);
     }
     let result: Value = made;
-    for (const decorator of [...decorators].reverse()) {
+    for (const decorator of decorators.toReversed()) {
       const replaced = machine.call(decorator(frame), undefined, [result]);
       if (isCallable(replaced)) result = replaced;
     }
@@ -169,7 +169,7 @@ function makeClass(
 /** Calls member decorators as TypeScript's legacy form does: `(target, key, descriptor)`. */
 function decorate(frame: Frame, decorators: readonly Evaluate[], holder: Obj, key: Value): void {
   const { machine } = frame;
-  for (const decorator of [...decorators].reverse()) {
+  for (const decorator of decorators.toReversed()) {
     const descriptor = machine.object([['value', typeof key === 'string' ? machine.get(holder, key) : undefined]]);
     machine.call(decorator(frame), undefined, [holder, key, descriptor]);
   }

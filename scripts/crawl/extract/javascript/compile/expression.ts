@@ -331,7 +331,8 @@ function compileObject(context: Context, node: ObjectExpression): Evaluate {
       }
       if (part.method && value instanceof Obj && 'home' in value) value.home = object;
       if (part.kind === 'init') {
-        if (key === '__proto__' && !part.computed && !part.method && (value instanceof Obj || value === null)) object.proto = value;
+        if (key === '__proto__' && !part.computed && !part.method && (value instanceof Obj || value === null))
+          object.proto = value;
         else object.properties.set(key, value);
       } else {
         const before = object.properties.get(key);

@@ -91,8 +91,8 @@ function compileBody(context: Context, node: Node | null): Body {
     };
   }
   hoistedNames(node.body.body, names);
-  const { declared, run } = compileStatements(context, node.body.body);
-  return { names, params, enter: (frame) => enterBlock(frame, declared), run };
+  const block = compileStatements(context, node.body.body);
+  return { names, params, enter: (frame) => enterBlock(frame, block.declared), run: block.run };
 }
 
 /** Compiles a function expression or declaration into what makes its closure. */

@@ -25,7 +25,7 @@ export function registerTool(machine: Machine, args: readonly Value[], site: Sit
   }
   machine.registrations.addCallback(handler);
   const at = declarationSite(site, config);
-  const tool = machine.registrations.add(machine, {
+  const made = machine.registrations.add(machine, {
     name,
     title: machine.get(config ?? machine.object(), 'title'),
     description: machine.get(config ?? machine.object(), 'description'),
@@ -36,7 +36,7 @@ export function registerTool(machine: Machine, args: readonly Value[], site: Sit
     style: styleOf('S1', at),
     defaultsInput: true,
   });
-  return registered(machine, tool?.definition.name ?? null);
+  return registered(machine, made?.definition.name ?? null);
 }
 
 function inputOf(machine: Machine, config: Value): Value {
