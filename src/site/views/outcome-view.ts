@@ -52,7 +52,8 @@ export function obtainedText(truths: readonly Truth[]): string | null {
     const tools = truths.filter((other) => other === truth).length;
     return tools === 0 ? [] : [truthPhrases[truth](count(tools, 'tool'))];
   });
-  return parts.length === 0 ? null : `${listed(parts)}.`;
+  if (parts.length === 0) return null;
+  return truths.includes('listed') ? `${listed(parts)}.` : `${listed(parts)}. The code was read and not run.`;
 }
 
 const kindWords: Record<Server['kind'], string> = {

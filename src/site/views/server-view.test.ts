@@ -54,7 +54,7 @@ it('sets apart what is not counted, and links to nothing that is no address', ()
 it('says how definitions were obtained', () => {
   expect(obtainedText([])).toBeNull();
   expect(obtainedText(['registered', 'registered', 'source-only'])).toBe(
-    '2 tools found in code that the published entry point reaches and 1 tool found in code that it does not reach.',
+    '2 tools found in code that the published entry point reaches and 1 tool found in code that it does not reach. The code was read and not run.',
   );
 });
 

@@ -12,6 +12,8 @@ export interface Fact {
   text: string | null;
   link?: string | null;
   note?: string;
+  /** True for what is read character by character. */
+  code?: boolean;
 }
 
 /** What the page of one server shows. */
@@ -58,14 +60,14 @@ export function serverView({ server, counts }: ServerRecord, tools: readonly Too
         text: server.installScripts.length === 0 ? 'none' : visible(listed(server.installScripts)),
       },
       { label: 'Reads from the environment', text: environmentText(server.environment) },
-      { label: 'Integrity', text: server.integrity },
+      { label: 'Integrity', text: server.integrity, code: true },
       { label: 'Read', text: day(server.crawledAt) },
     ],
     outcome: outcomeView(server.outcome),
     obtained: obtainedText(tools.map((tool) => tool.truth)),
     counted: tools.filter((tool) => isCounted(tool.truth)),
     uncounted: tools.filter((tool) => !isCounted(tool.truth)),
-    summary: `${count(counts.tools, 'tool')}${uncounted}`,
+    summary: counts.tools + counts.uncounted === 0 ? 'No tools known' : `${count(counts.tools, 'tool')}${uncounted}`,
   };
 }
 
