@@ -191,6 +191,8 @@ describe.skipIf(sandbox === null)('bubblewrap', () => {
       const open = reachable(closed);
       expect(open === closed).toBe(process.getuid?.() !== 0);
       expect(readdirSync(open)).toEqual(['server.js']);
+      expect(statSync(open).mode & 0o005).toBe(process.getuid?.() === 0 ? 0o005 : 0);
+      if (open !== closed) rmSync(open, { recursive: true });
       expect(reachable('/usr/bin/env')).not.toContain('toolgrade');
     } finally {
       rmSync(closed, { recursive: true });

@@ -1,15 +1,6 @@
 import { execFile } from 'node:child_process';
-import {
-  copyFileSync,
-  existsSync,
-  lstatSync,
-  mkdtempSync,
-  readlinkSync,
-  rmSync,
-  writeFileSync,
-  chmodSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { limits } from '../limits.ts';
@@ -18,6 +9,7 @@ import { inNamespace, threadsOfUser } from './processes.ts';
 import { reachable } from './reachable.ts';
 import { baseEnvironment, inside, type Sandbox, type SandboxCommand } from './sandbox.ts';
 import { seccompFilter } from './seccomp.ts';
+import { shelved } from './shelf.ts';
 import { startProcess } from './start-process.ts';
 
 const run = promisify(execFile);
@@ -30,18 +22,19 @@ const systemLinks = ['/bin', '/lib', '/lib32', '/lib64'];
 
 /** A folder for /etc with what programs look for there and nothing of this machine but where its libraries are. */
 function makeEtc(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'toolgrade-etc-'));
-  const files = {
+  const files: Record<string, string | Buffer> = {
     passwd: `user:x:${uid}:${uid}::${inside.home}:/bin/sh\n`,
     group: `user:x:${uid}:\n`,
     hosts: '127.0.0.1 localhost\n::1 localhost\n',
     'nsswitch.conf': 'passwd: files\ngroup: files\nhosts: files\n',
+    ...(existsSync('/etc/ld.so.cache') ? { 'ld.so.cache': readFileSync('/etc/ld.so.cache') } : {}),
   };
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text, { mode: 0o644 });
-  if (existsSync('/etc/ld.so.cache')) copyFileSync('/etc/ld.so.cache', join(folder, 'ld.so.cache'));
-  chmodSync(folder, 0o755);
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  const hash = createHash('sha256');
+  for (const [name, content] of Object.entries(files)) hash.update(`${name}\0`).update(content).update('\0');
+  return shelved(`etc-${hash.digest('hex').slice(0, 24)}`, (folder) => {
+    mkdirSync(folder, { mode: 0o755 });
+    for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content, { mode: 0o644 });
+  });
 }
 
 let etc: string | undefined;

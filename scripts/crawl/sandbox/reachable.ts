@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, lstatSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { cpSync, realpathSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { shelved } from './shelf.ts';
 
 /** True where any user can come to the path and read what is there. */
 function isOpenToAll(path: string): boolean {
@@ -21,17 +21,5 @@ export function reachable(path: string): string {
   if (process.getuid?.() !== 0 || isOpenToAll(real)) return real;
   const { size, mtimeMs } = statSync(real);
   const name = createHash('sha256').update(`${real}\0${size}\0${mtimeMs}`).digest('hex').slice(0, 24);
-  const shelf = join(tmpdir(), 'toolgrade-sandbox');
-  mkdirSync(shelf, { recursive: true, mode: 0o755 });
-  // Somebody else's folder of this name could be filled with anything.
-  const { uid } = lstatSync(shelf);
-  if (uid !== 0) throw new Error(`${shelf} belongs to another user; remove it`);
-  const copy = join(shelf, name);
-  if (!existsSync(copy)) {
-    const fresh = `${copy}.${process.pid}`;
-    cpSync(real, fresh, { recursive: true, verbatimSymlinks: true });
-    rmSync(copy, { recursive: true, force: true });
-    renameSync(fresh, copy);
-  }
-  return copy;
+  return shelved(name, (copy) => cpSync(real, copy, { recursive: true, verbatimSymlinks: true }));
 }
