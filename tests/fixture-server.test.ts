@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { describe, expect, it } from 'vitest';
-import { inspect } from '#scripts/cli/inspect.ts';
+import { inspect, type Inspection } from '#scripts/cli/inspect.ts';
 
 const folder = join(import.meta.dirname, 'fixtures', 'firewall-server');
 
@@ -12,7 +12,9 @@ describe('the fixture server', () => {
     await client.connect(new StdioClientTransport({ command: process.execPath, args: [join(folder, 'src/index.js')] }));
     const listed = await client.listTools();
     await client.close();
-    const { server, tools } = await inspect(`dir:${folder}`);
+    const found: Inspection[] = [];
+    await inspect(`dir:${folder}`, {}, (one) => void ('server' in one && found.push(one)));
+    const [{ server, tools }] = found as [Inspection];
     expect(server.outcome).toEqual({ state: 'ok', code: null, message: null });
     expect(server.environment).toEqual(['FIREWALL_API_KEY']);
     expect(tools.map(({ definition }) => definition)).toEqual(listed.tools);

@@ -1,9 +1,12 @@
 import type { Readable } from 'node:stream';
-import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { classifyTool } from '#core/classify/classify-tool.ts';
 import { isJsonObject } from '#core/model/json.ts';
 import { toolDefinition } from '#core/model/tool-definition.ts';
+import { readLines } from '../lines.ts';
+
+/** A longer line is no definition: the longest real one is under a megabyte. */
+const longest = 16 * 1024 * 1024;
 
 const nothing = (value: unknown): boolean => value === null || value === undefined;
 
@@ -26,14 +29,13 @@ function reasonOf(error: unknown): string {
  * gives `{"error": {line, message}}` and the next one is read. Resolves to the number of such lines.
  */
 export async function classifyLines(input: Readable, write: (line: string) => Promise<void> | void): Promise<number> {
-  let number = 0;
   let errors = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number += 1;
-    if (line.trim() === '') continue;
+  for await (const { number, text } of readLines(input, longest)) {
+    if (text?.trim() === '') continue;
     let answer: object;
     try {
-      const { server, definition } = readLine(line);
+      if (text === null) throw new TypeError(`the line is longer than ${longest} bytes`);
+      const { server, definition } = readLine(text);
       answer = {
         ...(server === undefined ? {} : { server }),
         name: definition.name,

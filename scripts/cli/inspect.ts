@@ -3,8 +3,9 @@ import type { GradedTool } from '#catalogue/write-snapshot.ts';
 import type { Server } from '#core/model/server.ts';
 import { gradeTools } from '../classify/run.ts';
 import { crawl } from '../crawl/run.ts';
-import { parseReference } from '../crawl/sources/index.ts';
-import { withCrawlContext } from './stages.ts';
+import type { Problem } from '../crawl/source.ts';
+import { expandReference } from '../crawl/sources/expand.ts';
+import { connecting, withCrawlContext, type CrawlWishes } from './stages.ts';
 import { columns, counted, plain } from './terminal.ts';
 import { UsageError } from './workspace.ts';
 
@@ -14,20 +15,35 @@ export interface Inspection {
   tools: GradedTool[];
 }
 
-/** Crawls and classifies one server without keeping it. A server that cannot be read has an outcome that says why. */
-export async function inspect(ref: string): Promise<Inspection> {
-  const reference = parseReference(ref);
-  if (!reference.ok) throw new UsageError(reference.failure);
-  const id = reference.value.source.idOf(reference.value.rest);
-  const catalogue = new Catalogue(':memory:');
-  try {
-    await withCrawlContext((context) => crawl([{ ...reference.value, ref, id }], catalogue, context, () => {}));
-    const server = catalogue.server(id);
-    if (server === undefined) throw new Error(`the crawl of ${id} kept nothing`);
-    return { server, tools: gradeTools({ server, tools: catalogue.tools(id) }) };
-  } finally {
-    catalogue.close();
-  }
+/**
+ * Crawls and classifies the server that a reference names, or each server of the list that it names, one at a time
+ * and without keeping them. A server that cannot be read has an outcome that says why.
+ */
+export async function inspect(
+  ref: string,
+  wishes: CrawlWishes,
+  take: (found: Inspection | { problem: Problem }) => Promise<void> | void,
+): Promise<void> {
+  await withCrawlContext(wishes, async (context) => {
+    const expanded = expandReference(ref, context);
+    if (!expanded.ok) throw new UsageError(expanded.failure);
+    const options = await connecting(wishes, context);
+    for await (const found of expanded.value) {
+      if ('problem' in found) {
+        await take(found);
+        continue;
+      }
+      const catalogue = new Catalogue(':memory:');
+      try {
+        await crawl([found.entry], catalogue, context, () => {}, options);
+        const server = catalogue.server(found.entry.id);
+        if (server === undefined) throw new Error(`the crawl of ${found.entry.id} kept nothing`);
+        await take({ server, tools: gradeTools({ server, tools: catalogue.tools(server.id) }) });
+      } finally {
+        catalogue.close();
+      }
+    }
+  });
 }
 
 const actions = { allow: 'allow', limit: 'limit', ask: 'ask', deny: 'deny', hide: 'hide' } as const;

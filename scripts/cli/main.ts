@@ -6,7 +6,8 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { classifyLines } from '../classify/classify-lines.ts';
 import { serve } from '../publish/serve.ts';
 import { describeInspection, inspect } from './inspect.ts';
-import { runBuild, runClassify, runCrawl, saySummary } from './stages.ts';
+import { listings, sources } from '../crawl/sources/index.ts';
+import { runBuild, runClassify, runCrawl, saySummary, type CrawlWishes } from './stages.ts';
 import { counted, plain, print, say } from './terminal.ts';
 import { shown, UsageError, UserError, workspace } from './workspace.ts';
 
@@ -20,6 +21,8 @@ function port(text: string): number {
     throw new InvalidArgumentError('It must be a number from 0 to 65535.');
   return value;
 }
+
+const forms = [...sources, ...listings].map(({ form }) => form).join(', ');
 
 const json = (value: unknown): Promise<void> => print(`${JSON.stringify(value)}\n`);
 
@@ -78,31 +81,47 @@ program
 
 program
   .command('crawl')
-  .description('read the tool definitions of the servers in a list; nothing of them is run')
+  .description('read the tool definitions of the servers in a list; nothing of them is run unless you say --connect')
   .option('--sources <file>', 'what to crawl', workspace.sources)
   .option('--catalogue <file>', 'where to keep what was found', workspace.catalogue)
+  .option('--connect', 'also start each npm package in a sandbox without network, and ask it for its tools')
+  .option('--allow-local', 'let endpoints be on this machine and in private networks')
   .option('--json', 'print the summary as JSON')
-  .action(async (options: { sources: string; catalogue: string; json?: true }) => {
-    const summary = await runCrawl(resolve(options.sources), resolve(options.catalogue));
+  .action(async (options: { sources: string; catalogue: string; json?: true } & CrawlWishes) => {
+    const summary = await runCrawl(resolve(options.sources), resolve(options.catalogue), options);
     saySummary(summary);
     if (options.json) await json(summary);
-    if (summary.failures.length > 0) exitCode = findings;
+    if (summary.failures.length > 0 || summary.problems.length > 0 || summary.alarm) exitCode = findings;
   });
 
 program
   .command('inspect')
-  .description('crawl and classify a single server and print its tools; nothing of it is run')
-  .argument('<ref>', 'npm:NAME[@VERSION], dir:PATH or tarball:PATH')
-  .option('--json', 'print {server, tools: [{definition, provenance, classification, decision}]}')
-  .action(async (ref: string, options: { json?: true }) => {
-    const inspection = await inspect(ref);
-    if (options.json) await json(inspection);
-    else await print(describeInspection(inspection));
-    const { state } = inspection.server.outcome;
-    if (state === 'rejected' || state === 'unreachable') {
+  .description('crawl and classify one server, or each server of a list, and print its tools')
+  .argument('<ref>', forms)
+  .option('--connect', 'also start an npm package in a sandbox without network, and ask it for its tools')
+  .option('--allow-local', 'let an endpoint be on this machine and in private networks')
+  .option(
+    '--json',
+    'print {server, tools: [{definition, provenance, classification, decision}]}; one a line for a list',
+  )
+  .addHelpText(
+    'after',
+    '\nNothing of a server is run, but for stdio: (your own command, not sandboxed) and with --connect.',
+  )
+  .action(async (ref: string, options: { json?: true } & CrawlWishes) => {
+    await inspect(ref, options, async (found) => {
+      if ('problem' in found) {
+        exitCode = findings;
+        say(plain(`${found.problem.subject}: ${found.problem.message} (${found.problem.code})`));
+        return;
+      }
+      const { state, message } = found.server.outcome;
+      if (options.json) await json(found);
+      else await print(describeInspection(found));
+      if (state === 'ok' || state === 'truncated' || state === 'no-tools') return;
       exitCode = findings;
-      if (options.json) say(plain(`${ref}: ${inspection.server.outcome.message}`));
-    }
+      if (options.json) say(plain(`${found.server.id}: ${message}`));
+    });
   });
 
 program

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Catalogue } from '#catalogue/catalogue.ts';
 import type { SnapshotMeta } from '#catalogue/records.ts';
@@ -7,15 +7,31 @@ import { gradeCatalogue } from '../classify/run.ts';
 import { ExtractorPool } from '../crawl/extract/pool.ts';
 import { extractorDigest } from '../crawl/extractor-digest.ts';
 import { npmOptions } from '../crawl/npm-options.ts';
-import { readSources } from '../crawl/read-sources.ts';
-import { crawl, type CrawlLine } from '../crawl/run.ts';
-import type { CrawlContext } from '../crawl/source.ts';
+import { connectAndReconcile } from '../crawl/connect/connect-and-reconcile.ts';
+import { readReferences } from '../crawl/read-sources.ts';
+import { crawl, type CrawlLine, type CrawlOptions } from '../crawl/run.ts';
+import { findSandbox } from '../crawl/sandbox/find-sandbox.ts';
+import type { CrawlContext, Problem } from '../crawl/source.ts';
+import { collectEntries } from '../crawl/sources/collect.ts';
+import { importRecords } from '../crawl/sources/import.ts';
+import { sourceSettings } from '../crawl/sources/settings.ts';
 import type { SiteBuild } from '../publish/build.ts';
 import { counted, plain, say, sayStatus } from './terminal.ts';
 import { ensureFolderOf, hold, shown, UsageError, UserError, workspace } from './workspace.ts';
 
+/** What a person asks of a crawl beyond reading. */
+export interface CrawlWishes {
+  /** Start each npm package in a sandbox and ask it for its tools. */
+  connect?: boolean;
+  /** Let endpoints be on this machine and in private networks. */
+  allowLocal?: boolean;
+}
+
 /** Runs `work` with what a source needs, and ends the processes that it started. */
-export async function withCrawlContext<Value>(work: (context: CrawlContext) => Promise<Value>): Promise<Value> {
+export async function withCrawlContext<Value>(
+  { allowLocal = false }: CrawlWishes,
+  work: (context: CrawlContext) => Promise<Value>,
+): Promise<Value> {
   const extractors = new ExtractorPool();
   try {
     return await work({
@@ -23,10 +39,21 @@ export async function withCrawlContext<Value>(work: (context: CrawlContext) => P
       extractors,
       extractorDigest: extractorDigest(),
       now: new Date().toISOString(),
+      settings: sourceSettings(process.env),
+      local: { allowLocal },
+      say: (line) => say(`  ${plain(line)}`),
     });
   } finally {
     extractors.close();
   }
+}
+
+/** How servers are to be started, or nothing where nobody asks for it. Fails early where no sandbox works here. */
+export async function connecting({ connect = false }: CrawlWishes, context: CrawlContext): Promise<CrawlOptions> {
+  if (!connect) return {};
+  const sandbox = await findSandbox();
+  if (!sandbox.ok) throw new UserError(sandbox.failure.message);
+  return { connect: (crawled) => connectAndReconcile(crawled, { ...context, sandbox: sandbox.value }) };
 }
 
 const words: Record<CrawlLine['status'], string> = {
@@ -36,9 +63,10 @@ const words: Record<CrawlLine['status'], string> = {
   failed: 'failed',
 };
 
-function describe({ id, status, tools, outcome }: CrawlLine): string {
+function describe({ id, status, tools, outcome, unconnected }: CrawlLine): string {
   const why = outcome.state === 'ok' || outcome.message === null ? '' : ` (${outcome.code}: ${outcome.message})`;
-  return plain(`${words[status].padEnd(9)}  ${id}  ${counted(tools, 'tool')}${why}`);
+  const unstarted = unconnected === undefined ? '' : ` Not started: ${unconnected}`;
+  return plain(`${words[status].padEnd(9)}  ${id}  ${counted(tools, 'tool')}${why}${unstarted}`);
 }
 
 /** What a crawl did, for a person or a machine. */
@@ -51,25 +79,72 @@ export interface CrawlSummary {
   failures: { id: string; kept: boolean; code: string | null; message: string | null }[];
   /** Servers that were read and gave no tool, or not all. */
   incomplete: { id: string; tools: number; code: string | null; message: string | null }[];
+  /** Entries of lists, and lines of files of records, that lead to no server. */
+  problems: Pick<Problem, 'code' | 'subject' | 'message'>[];
+  /** True where a list broke off or shrank so much that somebody should look before anything is published. */
+  alarm: boolean;
+}
+
+/** Imports files of records, and says which lines hold none. */
+async function importFiles(
+  files: readonly string[],
+  catalogue: Catalogue,
+  now: string,
+): Promise<{ read: number; unchanged: number; tools: number; problems: Problem[] }> {
+  const total = { read: 0, unchanged: 0, tools: 0, problems: [] as Problem[] };
+  for (const file of files) {
+    say(`Importing ${shown(file)}`);
+    const report = ({ line, code, message }: { line: number; code: string; message: string }): void => {
+      total.problems.push({ code, subject: `${shown(file)}, line ${line}`, message });
+    };
+    const { read, unchanged, tools } = await importRecords(createReadStream(file), catalogue, { now, report });
+    total.read += read;
+    total.unchanged += unchanged;
+    total.tools += tools;
+  }
+  return total;
 }
 
 /** Crawls a list of sources into a catalogue and says how each server ended. */
-export async function runCrawl(sourcesFile: string, catalogueFile: string): Promise<CrawlSummary> {
-  const entries = readSources(sourcesFile);
-  if (!entries.ok) throw new UsageError(entries.failure);
+export async function runCrawl(
+  sourcesFile: string,
+  catalogueFile: string,
+  wishes: CrawlWishes = {},
+): Promise<CrawlSummary> {
+  const references = readReferences(sourcesFile);
+  if (!references.ok) throw new UsageError(references.failure);
   const release = hold(catalogueFile);
   try {
     const catalogue = openCatalogue(catalogueFile);
     try {
-      const total = entries.value.length;
-      say(`Reading ${counted(total, 'server')} from ${shown(sourcesFile)}`);
-      const lines = await withCrawlContext((context) =>
-        crawl(entries.value, catalogue, context, (line, done) => {
+      return await withCrawlContext(wishes, async (context) => {
+        const options = await connecting(wishes, context);
+        const collected = await collectEntries(references.value, context, { catalogue, since: null });
+        if (!collected.ok) throw new UsageError(collected.failure);
+        const { entries, files, problems, alarm } = collected.value;
+        say(`Reading ${counted(entries.length, 'server')} from ${shown(sourcesFile)}`);
+        const report = (line: CrawlLine, done: number): void => {
           say(`  ${describe(line)}`);
-          sayStatus(`  ${done} of ${total}`);
-        }),
-      );
-      return summarise(lines);
+          sayStatus(`  ${done} of ${entries.length}`);
+        };
+        const keepImported = files.length > 0;
+        const lines = await crawl(entries, catalogue, context, report, { ...options, keepImported });
+        const imported = await importFiles(files, catalogue, context.now);
+        const summary = summarise(lines);
+        return {
+          ...summary,
+          servers: summary.servers + imported.read + imported.unchanged,
+          read: summary.read + imported.read,
+          unchanged: summary.unchanged + imported.unchanged,
+          tools: summary.tools + imported.tools,
+          problems: [...problems, ...imported.problems].map(({ code, subject, message }) => ({
+            code,
+            subject,
+            message,
+          })),
+          alarm,
+        };
+      });
     } finally {
       catalogue.close();
     }
@@ -78,7 +153,7 @@ export async function runCrawl(sourcesFile: string, catalogueFile: string): Prom
   }
 }
 
-function summarise(lines: readonly CrawlLine[]): CrawlSummary {
+function summarise(lines: readonly CrawlLine[]): Omit<CrawlSummary, 'problems' | 'alarm'> {
   const sorted = lines.toSorted((one, other) => (one.id < other.id ? -1 : 1));
   const isFailure = ({ status }: CrawlLine): boolean => status === 'failed' || status === 'kept';
   return {
@@ -97,13 +172,15 @@ function summarise(lines: readonly CrawlLine[]): CrawlSummary {
 
 /** Says what a crawl did, and names every server that failed or is incomplete. */
 export function saySummary(summary: CrawlSummary): void {
-  const { servers, read, unchanged, tools, failures, incomplete } = summary;
+  const { servers, read, unchanged, tools, failures, incomplete, problems, alarm } = summary;
   say(
     `${counted(servers, 'server')}: ${read} read, ${unchanged} as before, ${failures.length} failed. ${counted(tools, 'tool')}.`,
   );
   for (const { id, kept, code, message } of failures) {
     say(plain(`  failed: ${id} (${code}: ${message})${kept ? ' What was known of it is kept.' : ''}`));
   }
+  for (const { code, subject, message } of problems) say(plain(`  no server: ${subject} (${code}: ${message})`));
+  if (alarm) say('  A list broke off or shrank: look at it before you publish.');
   if (incomplete.length > 0) say(`  without all their tools: ${incomplete.map(({ id }) => plain(id)).join(', ')}`);
 }
 
@@ -150,8 +227,7 @@ function buildKey(snapshotFile: string): string {
 }
 
 /** How a build ended. */
-export type BuildSummary =
-  { changed: false; out: string } | ({ changed: true; out: string } & SiteBuild);
+export type BuildSummary = { changed: false; out: string } | ({ changed: true; out: string } & SiteBuild);
 
 /** Builds the site of a snapshot, unless it is there already and nothing that it depends on has changed. */
 export async function runBuild(

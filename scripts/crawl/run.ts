@@ -1,6 +1,7 @@
-import type { Catalogue } from '#catalogue/catalogue.ts';
+import type { Catalogue, CrawledServer } from '#catalogue/catalogue.ts';
 import type { Server } from '#core/model/server.ts';
-import type { Result } from '#core/model/result.ts';
+import { failed, type Result } from '#core/model/result.ts';
+import { isConnected, type Connected } from './connect/connect-and-reconcile.ts';
 import { rejected, type Failure } from './failure.ts';
 import { limits } from './limits.ts';
 import type { SourceEntry } from './read-sources.ts';
@@ -16,6 +17,16 @@ export interface CrawlLine {
   /** Tools that the catalogue now has for it. */
   tools: number;
   outcome: Server['outcome'];
+  /** Set where the server was to be started and was not, for a reason of this machine: a sentence. */
+  unconnected?: string;
+}
+
+/** What a crawl does besides reading. */
+export interface CrawlOptions {
+  /** Imported servers stay, though no entry names them. */
+  keepImported?: boolean;
+  /** Starts a server that was read, asks it for its tools and joins the two; for npm packages alone. */
+  connect?: (crawled: CrawledServer) => Promise<Result<Connected, Failure>>;
 }
 
 /** A server's record where nothing is known of it but that it could not be read, and what lists declare of it. */
@@ -23,23 +34,32 @@ function unread({ id, source, declarations = [] }: SourceEntry, failure: Failure
   return withDeclarations(emptyServer(id, source.kind, failure, now), declarations);
 }
 
-async function crawlOne(entry: SourceEntry, catalogue: Catalogue, context: CrawlContext): Promise<CrawlLine> {
+async function readOne(
+  entry: SourceEntry,
+  known: Known | null,
+  context: CrawlContext,
+): Promise<Result<Reading, Failure>> {
+  try {
+    return await entry.source.read(entry.rest, known, context);
+  } catch (error) {
+    // A fault of ours must not end the run of the others.
+    return failed(rejected('E_INTERNAL', `Reading it failed: ${(error as Error).message.slice(0, 300)}`));
+  }
+}
+
+async function crawlOne(
+  entry: SourceEntry,
+  catalogue: Catalogue,
+  context: CrawlContext,
+  { connect }: CrawlOptions,
+): Promise<CrawlLine> {
   const { id } = entry;
   const server = catalogue.server(id);
   const readingKey = catalogue.readingKey(id);
   // A server whose last crawl failed is read again in any case.
   const isKnown = server !== undefined && readingKey !== undefined && readingKey !== '';
   const known: Known | null = isKnown ? { server, readingKey } : null;
-  let result: Result<Reading, Failure>;
-  try {
-    result = await entry.source.read(entry.rest, known, context);
-  } catch (error) {
-    // A fault of ours must not end the run of the others.
-    result = {
-      ok: false,
-      failure: rejected('E_INTERNAL', `Reading it failed: ${(error as Error).message.slice(0, 300)}`),
-    };
-  }
+  const result = await readOne(entry, known, context);
   const toolCount = (): number => catalogue.tools(id).length;
   if (!result.ok) {
     const { failure } = result;
@@ -50,31 +70,49 @@ async function crawlOne(entry: SourceEntry, catalogue: Catalogue, context: Crawl
     }
     return { id, status: 'failed', tools: 0, outcome: failure };
   }
-  if (!result.value.changed) {
-    if (JSON.stringify(result.value.server) !== JSON.stringify(server)) catalogue.putServer(result.value.server);
-    return { id, status: 'unchanged', tools: toolCount(), outcome: result.value.server.outcome };
+  const { value } = result;
+  const crawled = value.changed
+    ? value.crawled
+    : { server: value.server, tools: catalogue.tools(id), readingKey: readingKey ?? '' };
+  if (connect !== undefined && crawled.server.kind === 'npm' && !isConnected(crawled.readingKey)) {
+    const connected = await connect(crawled);
+    const kept = connected.ok ? connected.value.crawled : crawled;
+    catalogue.put(kept);
+    const line: CrawlLine = { id, status: 'read', tools: kept.tools.length, outcome: kept.server.outcome };
+    return connected.ok ? line : { ...line, unconnected: connected.failure.message };
   }
-  catalogue.put(result.value.crawled);
-  return { id, status: 'read', tools: result.value.crawled.tools.length, outcome: result.value.crawled.server.outcome };
+  if (value.changed) catalogue.put(crawled);
+  else if (JSON.stringify(crawled.server) !== JSON.stringify(server)) catalogue.putServer(crawled.server);
+  return {
+    id,
+    status: value.changed ? 'read' : 'unchanged',
+    tools: crawled.tools.length,
+    outcome: crawled.server.outcome,
+  };
 }
 
 /**
  * Crawls every entry, a few at a time, and keeps each server as soon as it is read. Servers that are not among the
- * entries leave the catalogue. One failure never stops the run. `report` is called once for each entry.
+ * entries leave the catalogue, but for imported ones where the options say so. One failure never stops the run.
+ * `report` is called once for each entry.
  */
 export async function crawl(
   entries: readonly SourceEntry[],
   catalogue: Catalogue,
   context: CrawlContext,
   report: (line: CrawlLine, done: number) => void,
+  options: CrawlOptions = {},
 ): Promise<CrawlLine[]> {
   const wanted = new Set(entries.map((entry) => entry.id));
-  for (const id of catalogue.ids()) if (!wanted.has(id)) catalogue.remove(id);
+  for (const id of catalogue.ids()) {
+    const isKept = wanted.has(id) || (options.keepImported === true && catalogue.server(id)?.kind === 'import');
+    if (!isKept) catalogue.remove(id);
+  }
   const lines: CrawlLine[] = [];
   const queue = [...entries];
   const worker = async (): Promise<void> => {
     for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
-      const line = await crawlOne(entry, catalogue, context);
+      const line = await crawlOne(entry, catalogue, context, options);
       lines.push(line);
       report(line, lines.length);
     }

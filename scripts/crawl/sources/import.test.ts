@@ -5,7 +5,7 @@ import { Catalogue } from '#catalogue/catalogue.ts';
 import { serverOf } from '../../../tests/support/graded.ts';
 import { limits } from '../limits.ts';
 import { importRecords, type ImportProblem } from './import.ts';
-import { readLines } from './import/lines.ts';
+import { readLines } from '../../lines.ts';
 
 const now = '2026-11-21T00:00:00.000Z';
 let catalogue: Catalogue;

@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Catalogue } from '#catalogue/catalogue.ts';
 import { limits } from '../limits.ts';
-import { readLines } from './import/lines.ts';
+import { readLines } from '../../lines.ts';
 import { readRecord, type ImportedKey } from './import/record.ts';
 
 /** A line that was not imported. */
