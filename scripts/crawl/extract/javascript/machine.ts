@@ -10,7 +10,6 @@ import {
 import { invoke, instantiate } from './compile/function.ts';
 import { gateOf } from './gate.ts';
 import { Journal } from './journal.ts';
-import { toJsonSchemaValue, zodToJsonSchema } from './models/zod.ts';
 import { Realm } from './realm.ts';
 import type { Registrations } from './registrations.ts';
 import type { ModuleGraph } from './modules.ts';
@@ -35,7 +34,6 @@ import {
   Unknown,
   type Alternative,
   type Key,
-  type NativeCall,
   type Origin,
   type Site,
   type Slot,
@@ -74,11 +72,6 @@ export class Machine {
   readonly resilient: boolean;
   /** Modules of Node that were imported. */
   readonly builtins = new Map<string, Value>();
-  /** Functions of bundled libraries that are answered by a model, by their name. */
-  readonly overrides: ReadonlyMap<string, NativeCall> = new Map([
-    ['zodToJsonSchema', (machine, _this, [schema]) => zodToJsonSchema(machine, schema)],
-    ['toJSONSchema', (machine, _this, [schema, options]) => toJsonSchemaValue(machine, schema, options)],
-  ]);
   /** Variables of the environment that were read. */
   readonly environment = new Set<string>();
   /** Truth values of unknowns that a check has settled, by the name of the test. */

@@ -51,7 +51,6 @@ export class Registrations {
   private readonly scores = new Map<string, number>();
   private readonly callbacks = new WeakSet<Obj>();
   private readonly documents = new WeakMap<Obj, Gap[]>();
-  private readonly registries: Value[] = [];
 
   // Registering
 
@@ -260,11 +259,6 @@ export class Registrations {
     return this.documents.get(document) ?? [];
   }
 
-  /** Remembers an object that may be zod 4's registry of metadata. */
-  noteRegistry(registry: Value): void {
-    if (!this.registries.includes(registry)) this.registries.push(registry);
-  }
-
   /** What `.describe()` and `.meta()` noted of a schema that bundled zod 4 built. */
   metadataOf(machine: Machine, schema: Obj): Map<string, Value> {
     const found = new Map<string, Value>();
@@ -347,6 +341,12 @@ export class Registrations {
         why: `${what} ${origin === null ? 'cannot be read' : origin.kind === 'input' || origin.kind === 'import' ? `come from ${origin.text} at run time` : `cannot be computed (${origin.text})`}`,
         site,
       };
+  }
+
+  /** Notes that a definition needs a value of a package that was not read. */
+  neededFor(value: Unknown): void {
+    const name = value.origin.kind === 'import' ? value.origin.package : undefined;
+    if (name !== undefined && !infrastructure(name)) this.want(name, strongReason);
   }
 
   /** Counts a reason to read a package. */

@@ -2,6 +2,7 @@ import type { ArrowFunctionExpression, Function as FunctionNode, ParamPattern } 
 import type { Machine } from '../machine.ts';
 import { Scope } from '../scope.ts';
 import { Closure, Exited, IteratorObj, NONE, Obj, Thrown, Unknown, type Site, type Value } from '../value.ts';
+import { converterOf, isConvertible } from '../models/converters.ts';
 import { compileExpression } from './expression.ts';
 import { siteOf, type Context, type Evaluate, type Execute, type Frame } from './frame.ts';
 import { compilePattern, type Bind } from './pattern.ts';
@@ -28,6 +29,7 @@ export class FunctionCode {
   runsAway = false;
   private compiled: Body | null = null;
   private awaiter: boolean | null = null;
+  private answeredBy: ReturnType<typeof converterOf> | undefined = undefined;
 
   constructor(context: Context, node: Node | null, site: Site, name: string) {
     this.context = context;
@@ -42,6 +44,12 @@ export class FunctionCode {
 
   body(): Body {
     return (this.compiled ??= compileBody(this.context, this.node));
+  }
+
+  /** Set where a model answers for the function: a converter of schemas that was bundled. */
+  get converter(): ReturnType<typeof converterOf> {
+    if (this.answeredBy === undefined) this.answeredBy = converterOf(this);
+    return this.answeredBy;
   }
 
   /** The text of the function. */
@@ -178,8 +186,7 @@ function run(closure: Closure, frame: Frame, args: readonly Value[]): Value {
 /** Calls a closure. Async functions give promises, generators what they yield, gathered. */
 export function invoke(machine: Machine, closure: Closure, thisValue: Value, args: Value[], newTarget: Value): Value {
   const { code } = closure;
-  const override = code.params.length > 0 ? machine.overrides.get(code.name) : undefined;
-  if (override !== undefined) return override(machine, thisValue, args, null);
+  if (code.converter !== null && isConvertible(machine, args)) return code.converter(machine, args);
   const generator = args.at(-1);
   if (code.runsGenerators && generator instanceof Closure && generator.code.isGenerator)
     return runAsAsync(machine, generator, args[0]);

@@ -1,18 +1,7 @@
 import type { BinaryOperator } from 'oxc-parser';
 import type { Machine } from '../machine.ts';
 import { SchemaObj } from '../schema/node.ts';
-import {
-  BoxObj,
-  isPrimitive,
-  MapObj,
-  NONE,
-  Obj,
-  SetObj,
-  Unknown,
-  type Origin,
-  type Primitive,
-  type Value,
-} from '../value.ts';
+import { BoxObj, isPrimitive, NONE, Obj, Unknown, type Origin, type Primitive, type Value } from '../value.ts';
 
 /** The value of `left operator right`. */
 export function binary(machine: Machine, operator: BinaryOperator, left: Value, right: Value): Value {
@@ -237,9 +226,4 @@ export function not(machine: Machine, value: Value): Value {
   const test =
     value.origin.test === undefined ? undefined : { key: value.origin.test.key, negated: !value.origin.test.negated };
   return new Unknown({ ...value.origin, test }, value.assumed === NONE && !isSetting(value) ? NONE : !holds);
-}
-
-/** A copy of the collection's size, for spread and length checks on what is not known. */
-export function sizeOf(value: Obj): number {
-  return value instanceof MapObj ? value.entries.size : value instanceof SetObj ? value.items.size : 0;
 }

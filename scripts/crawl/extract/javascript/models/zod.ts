@@ -140,6 +140,7 @@ class Zod {
   }
 
   private node(value: Value): SchemaNode {
+    if (value instanceof Unknown) this.machine.registrations.neededFor(value);
     return (
       schemaOf(this.machine, value) ??
       schemaNode('opaque', this.dialect, {

@@ -2,7 +2,6 @@ import { canonicalJson, isJsonObject, pointerToken, type JsonObject, type JsonVa
 import type { Gap } from '#core/model/provenance.ts';
 import { maxJsonDepth, maxSchemaNodes } from '../../budget.ts';
 import type { Machine } from '../machine.ts';
-import { Unknown, type Value } from '../value.ts';
 import { JsonReader } from './json-value.ts';
 import { schemaOf } from './heap.ts';
 import { schemaNode, type SchemaNode } from './node.ts';
@@ -435,9 +434,4 @@ function withoutAdditional(schema: JsonObject): JsonObject {
   if (schema['additionalProperties'] !== false) return schema;
   const { additionalProperties: _left, ...rest } = schema;
   return rest;
-}
-
-/** A value that is not known because a schema around it is not. */
-export function opaque(reason: string): Value {
-  return new Unknown({ kind: 'limit', text: reason });
 }

@@ -55,6 +55,7 @@ export class JsonReader {
     if (value instanceof Unknown) {
       if (value instanceof Gated && value.assumed === undefined) return undefined;
       this.gap(pointer, reasonOf(value.origin));
+      this.machine.registrations.neededFor(value);
       return value.assumed === NONE ? undefined : this.read(value.assumed, pointer, depth);
     }
     if (!(value instanceof Obj)) {
