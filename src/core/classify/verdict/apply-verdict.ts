@@ -21,7 +21,7 @@ const longestQuotation = 80;
 
 const gravity = { no: 0, conditional: 1, yes: 2 } as const;
 
-function stronger<Reading extends { value: keyof typeof gravity }>(one: Reading, other: Reading): Reading {
+function stronger<Value extends { value: keyof typeof gravity }>(one: Value, other: Value): Value {
   return gravity[other.value] > gravity[one.value] ? other : one;
 }
 
