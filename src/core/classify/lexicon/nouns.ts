@@ -10,7 +10,7 @@ const kinds = {
     mandate purchase dividend`,
   /** Money itself, or something that trades like it. */
   asset: `money fund cash token coin crypto cryptocurrency currency eth btc sol usdc usdt stablecoin nft share stock bond asset
-    ether bitcoin sats lamport krw usd eur ach wire sepa card sweep ach dollar credit fiat margin position`,
+    ether bitcoin sats lamport krw usd eur ach wire sepa sweep ach dollar credit fiat margin position`,
   invoice: `invoice bill checkout payment-link paymentlink charge mandate payment debit creditnote`,
   trade: `order trade swap position stake bet bid ticket booking reservation limit market option future leverage tp sl margin`,
   paidPlan: `subscription plan membership billing addon seat licence license domain number storage hosting`,
@@ -74,7 +74,7 @@ const kinds = {
     stocks crypto index rate gdp inflation census catalog game player team league match season wiki pokemon recipe
     dictionary holiday timezone country city map geocode chain block blockchain gas tvl apy defi onchain explorer bep20
     erc20 erc721 brc20 nft opensea etf public open dataset species gene protein compound chemical molecule material sec
-    edgar filing filings`,
+    edgar filing filings inscription ordinal rune satoshi utxo mempool`,
 } as const;
 export type Kind = keyof typeof kinds;
 

@@ -38,6 +38,8 @@ function weightOf(words: readonly Word[], index: number, lemma: string): number 
   if (first && vague.has(words[1]?.lower ?? '') && !listLike.has(lemma)) return 0;
   // A name of one word is a verb only until the description says otherwise.
   if (words.length === 1 && (nounish.has(lemma) || lemma === 'run')) return 6;
+  // "scraping_browser_scroll": a gerund that leads names the field and not the act.
+  if (first && words.length > 2 && form.endsWith('ing') && form !== lemma) return 4;
   if (form !== lemma && form.endsWith('s') && nounish.has(lemma)) return 1;
   if (form !== lemma && !first) return /(?:ing|ed|s)$/.test(form) ? 1 : 4;
   if (nounish.has(lemma)) return first ? (words.length === 1 ? 7 : 6) : last ? 4 : 2;

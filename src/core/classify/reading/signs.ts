@@ -31,7 +31,13 @@ export function readOnlyMechanism(reading: Reading): Evidence | null {
 
 /** The argument that carries code or a command of the caller's. */
 export function suppliedCode(reading: Reading): Parameter | undefined {
-  return argument(reading, 'command', 'code');
+  const found = argument(reading, 'command', 'code');
+  return found !== undefined && found.roles.has('command') && routesSubcommands(reading) !== null ? undefined : found;
+}
+
+/** Words by which a `command` names one of the tool's own sub-commands, as in a command router, and no shell command. */
+export function routesSubcommands(reading: Reading): Evidence | null {
+  return says(reading, /\bcommand router\b|\bsub[- ]?commands?\b|\b(?:available|supported) commands\b/i);
 }
 
 /** Words that name an isolated environment for code, by its mechanism. */
@@ -278,5 +284,16 @@ export function storesOnly(reading: Reading): boolean {
   const noun = reading.head ?? '';
   return /^(?:label|tag|patch|style|format|formatting|filter|theme|template|edit|color|colour|discount|coupon|tool|thinking|session|time|timer|conversation|diff|border|font|suggestion|thread|note|trial|vote|rename|fix|code|image|text|date|layout|effect|material)$/.test(
     noun,
+  );
+}
+
+/** What is sent for analysis comes back as a result: nobody is told anything. */
+export function asksForAResult(reading: Reading): boolean {
+  return (
+    reading.main?.from !== 'name' &&
+    says(
+      reading,
+      /^[^.]{0,90}\bfor (?:analysis|processing|recognition|ocr|translation|transcription|evaluation)\b/i,
+    ) !== null
   );
 }

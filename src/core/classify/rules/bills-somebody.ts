@@ -18,7 +18,7 @@ export const billsSomebody = defineRule({
     const { verb, evidence } = reading.main;
     const phrase = isNamed(
       reading,
-      /\b(?:payment links?|checkout sessions?|checkout|credit notes?|payment intents?|payment requests?|payment orders?)$|\b(?:create|add|generate|make|new)\b.*\b(?:payment links?|checkout|payment intent|payment request)\b/,
+      /\b(?:payment links?|checkout sessions?|checkout|credit notes?|payment intents?|payment requests?|payment orders?|invoice (?:line )?items?)$|\b(?:create|add|generate|make|new)\b.*\b(?:payment links?|checkout|payment intent|payment request)\b/,
     );
     const confirms =
       /^(?:confirm|complete|capture|finalize|finish|process|submit)$/.test(verb) &&
@@ -26,6 +26,11 @@ export const billsSomebody = defineRule({
       acts(reading, 'update', 'create', 'read', 'manage', 'pay');
     if (confirms) return yes([evidence], 'Confirming the payment commits it (T1), so it is Financial.');
     if (!headWord(reading, bills) && phrase === null) return no;
+    if (isNamed(reading, /\binvoice (?:line )?items?$/) !== null && acts(reading, 'create', 'update'))
+      return yes(
+        [evidence],
+        'What somebody is billed differs after this call alone (T1), so it is Financial; it collects money and pays none out.',
+      );
     if (headWord(reading, new Set(['email', 'item', 'template', 'pdf', 'attachment', 'reminder', 'tag']))) return no;
     const issues =
       acts(reading, 'create', 'send', 'pay', 'update', 'stop', 'trigger') || /^(?:generate|approve)$/.test(verb);

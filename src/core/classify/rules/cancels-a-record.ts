@@ -1,4 +1,4 @@
-import { acts } from '../reading/read-definition.ts';
+import { acts, says } from '../reading/read-definition.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const records = new Set(
@@ -17,6 +17,7 @@ export const cancelsARecord = defineRule({
   match(reading) {
     if (!acts(reading, 'stop')) return notApplicable;
     if (reading.head === null || !records.has(reading.head)) return no;
+    if (says(reading, /\b(?:running|in[- ]progress|ongoing|currently executing)\b/i) !== null) return no;
     return yes(
       [reading.main?.evidence],
       'The record stays and only its state changes, so it is Write; nothing that runs is stopped.',

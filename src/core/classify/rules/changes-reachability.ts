@@ -1,5 +1,5 @@
 import { acts, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
-import { headWord, livePage } from '../reading/signs.ts';
+import { headWord, livePage, topicHas } from '../reading/signs.ts';
 import { conditional, defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const changesReachability = defineRule({
@@ -24,7 +24,8 @@ export const changesReachability = defineRule({
     if (strong !== null) return yes([strong], 'it changes network exposure');
     if (
       headWord(reading, new Set(['route', 'upstream', 'listener', 'tunnel', 'gateway'])) &&
-      says(reading, /\b(?:gateway|kong|apisix|proxy|nginx|service|network|traffic)\b/i) !== null &&
+      (says(reading, /\b(?:gateway|kong|apisix|proxy|nginx|service|network|traffic)\b/i) !== null ||
+        topicHas(reading, /^(?:gateway|kong|apisix|proxy|nginx|traefik|envoy|caddy|haproxy)$/)) &&
       topicIs(reading, 'network')
     )
       return yes(objectEvidence(reading, 'network'), 'it changes network routing');

@@ -1,4 +1,4 @@
-import { acts } from '../reading/read-definition.ts';
+import { acts, says } from '../reading/read-definition.ts';
 import { headWord, storesOnly } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
@@ -48,6 +48,18 @@ export const createsOrChanges = defineRule({
         'What the verb is applied to is a stored thing that can be changed back (T3), so it is Write; no process is set going.',
       );
     }
+    const imports =
+      acts(reading, 'read') && !/^(?:list|check|verify)$/.test(reading.main.verb)
+        ? says(
+            reading,
+            /^[^.]{0,60}\b(?:and|then) (?:automatically )?(?:imports?|inserts?|ingests?|adds?|appl(?:y|ies)|places?) [^.]{0,80}?\b(?:into|to|in)\b/i,
+          )
+        : null;
+    if (imports !== null)
+      return yes(
+        [imports],
+        'What it fetches is also put somewhere that keeps it, which is more than reading: Write (T11).',
+      );
     return no;
   },
   gaps: ['What an update overwrites may be lost where the product keeps no history.'],

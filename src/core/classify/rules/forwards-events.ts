@@ -1,5 +1,5 @@
 import { acts, argument, isNamed, says } from '../reading/read-definition.ts';
-import { headWord } from '../reading/signs.ts';
+import { chatContext, headWord } from '../reading/signs.ts';
 import { conditional, defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const forwardsEvents = defineRule({
@@ -20,7 +20,9 @@ export const forwardsEvents = defineRule({
     );
     if (hook !== undefined) return conditional([hook.evidence()], `events go to the address in “${hook.name}”`);
     const events = says(reading, /\bnotif(?:y|ies)|external|events\b/i);
-    return headWord(reading, new Set(['webhook'])) && acts(reading, 'create') && events !== null
+    return headWord(reading, new Set(['webhook'])) &&
+      acts(reading, 'create') &&
+      (events !== null || !chatContext(reading))
       ? yes([reading.main?.evidence, events])
       : no;
   },

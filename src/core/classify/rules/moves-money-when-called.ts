@@ -35,6 +35,13 @@ export const movesMoneyWhenCalled = defineRule({
     if (headWord(reading, notMoney) || reading.clause?.object.some((noun) => notAssets.has(noun)) === true) return no;
     const amount = argument(reading, 'amount');
     if (act === 'pay') {
+      const thing = reading.name.object.at(-1) ?? '';
+      const taken =
+        verb === 'withdraw' &&
+        /^(?:contract|application|request|consent|submission|offer|proposal|candidate|claim|motion|bill|appeal|review|document|envelope)$/.test(
+          thing,
+        );
+      if (taken) return no;
       const left =
         verb === 'withdraw' &&
         reading.name.rest[0] === 'from' &&

@@ -1,4 +1,4 @@
-import { acts, argument, isNamed } from '../reading/read-definition.ts';
+import { acts, argument, isNamed, says } from '../reading/read-definition.ts';
 import { headWord } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
@@ -14,10 +14,15 @@ export const paysOutAsTheCallerSays = defineRule({
   match(reading) {
     if (reading.main === null) return tooLittleText;
     const { verb } = reading.main;
-    const out = isNamed(
-      reading,
-      /\b(?:withdraw|withdrawal|payout|pay|buy|purchase|refund|swap|trade|transfer|send|sell|place|order|ach|wire|stake|bet|bid|donate|disburse|mint|deposit|lend|borrow|repay|supply|tip|reimburse|bridge|checkout)\b/,
-    );
+    const out =
+      says(
+        reading,
+        /\b(?:wire transfers?|outbound (?:payment|transfer)s?|outgoing payments?|(?:pays?|sends? money to) (?:an? |the )?(?:vendor|supplier|beneficiary|payee|recipient)s?)\b/i,
+      ) ??
+      isNamed(
+        reading,
+        /\b(?:withdraw|withdrawal|payout|pay|buy|purchase|refund|swap|trade|transfer|send|sell|place|order|ach|wire|stake|bet|bid|donate|disburse|mint|deposit|lend|borrow|repay|supply|tip|reimburse|bridge|checkout)\b/,
+      );
     if (
       headWord(reading, collecting) ||
       /^(?:charge|invoice|bill|capture|cancel|void|close|stop|pause|unstake|claim|redeem)$/.test(verb) ||

@@ -12,6 +12,12 @@ export const removesData = defineRule({
     if (reading.main === null) return tooLittleText;
     if (!acts(reading, 'remove')) return no;
     const { verb, evidence } = reading.main;
+    // A session or a process that is terminated ends; it is not stored data (R7).
+    if (
+      verb === 'terminate' &&
+      /^(?:session|process|connection|call|query|job|task|workflow|execution|run|thread|pid)$/.test(reading.head ?? '')
+    )
+      return no;
     if (
       /^(?:reset|release|revoke|clean|abandon)$/.test(verb) &&
       !objectIs(reading, 'container', 'log', 'document', 'ownDraft')

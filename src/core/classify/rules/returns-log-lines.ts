@@ -11,10 +11,11 @@ export const returnsLogLines = defineRule({
   reads: ['name', 'description'],
   match(reading) {
     if (!acts(reading, 'read') || isAggregate(reading)) return notApplicable;
-    if (!/^(?:get|list|fetch|read|retrieve|search|show|view|tail|query)$/.test(reading.main?.verb ?? '')) return no;
+    if (!/^(?:get|list|fetch|read|retrieve|search|show|view|tail|query|monitor)$/.test(reading.main?.verb ?? ''))
+      return no;
     const lines = says(
       reading,
-      /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|error messages)\b/i,
+      /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|error messages)\b|\b(?:active|running|executing|slow|recent) (?:database |sql )?(?:queries|statements)\b|\b(?:query|command|shell|browsing|search) history\b/i,
     );
     return lines === null ? no : yes([lines]);
   },

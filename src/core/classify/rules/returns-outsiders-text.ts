@@ -34,7 +34,8 @@ export const returnsOutsidersText = defineRule({
         /^(?:extract|summarize|summarise|transcribe|audit|analyze)$/.test(reading.main.verb));
     if (!reads) return no;
     if (/^(?:count|check|verify|validate|ping|compare)$/.test(reading.main?.verb ?? '')) return no;
-    if (headWord(reading, metadata) || isAggregate(reading)) return no;
+    if (headWord(reading, metadata) || metadata.has(reading.name.object.at(-1) ?? '') || isAggregate(reading))
+      return no;
     const crawls = isNamed(
       reading,
       /\b(?:crawl|scrape|scraper|web search|search (?:the )?web|google search|fetch (?:url|page|webpage|html|website)|whois|shodan|reddit|tweets?|hacker news|serp)\b/,

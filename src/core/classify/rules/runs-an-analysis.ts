@@ -1,5 +1,7 @@
-import { acts, says } from '../reading/read-definition.ts';
-import { headWord, speaksSql, suppliedCode } from '../reading/signs.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { Reading } from '../reading/read-definition.ts';
+import { acts, isNamed, says } from '../reading/read-definition.ts';
+import { asksForAResult, headWord, speaksSql, suppliedCode } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const computations = new Set(
@@ -7,6 +9,22 @@ const computations = new Set(
     ' ',
   ),
 );
+
+/** Words that say that what is run only shows something: "Run the X plugin to list …", "run_summarize". */
+function purposeOf(reading: Reading): Evidence | null {
+  if (!/^(?:run|execute|perform)$/.test(reading.main?.verb ?? '')) return null;
+  if (suppliedCode(reading) !== undefined || speaksSql(reading) || reading.stronger?.act === 'remove') return null;
+  return (
+    isNamed(
+      reading,
+      /^(?:[a-z0-9]+ )?(?:run|execute|perform) (?:[a-z0-9]+ ){0,3}(?:summarize|show|list|describe|search|lookup|explain|analyze|unique)$/,
+    ) ??
+    says(
+      reading,
+      /\b(?:runs?|executes?|performs?) (?:the |an? )?[^.]{0,60}\b(?:to|that|and) (?:shows?|lists?|gets?|retrieves?|displays?|finds?|extracts?|identif(?:y|ies)|returns?|prints?|enumerates?|scans? for|detects?|dumps?|estimates?|computes?|calculates?)\b/i,
+    )
+  );
+}
 
 export const runsAnAnalysis = defineRule({
   id: 'runs-an-analysis',
@@ -16,7 +34,19 @@ export const runsAnAnalysis = defineRule({
   why: 'Running an analysis computes a result and changes nothing.',
   reads: ['name', 'description'],
   match(reading) {
-    if (!acts(reading, 'run', 'trigger', 'manage', 'create') || reading.main === null) return notApplicable;
+    if (reading.main === null) return notApplicable;
+    if (acts(reading, 'send') && asksForAResult(reading))
+      return yes(
+        [reading.main.evidence],
+        'What is sent is only looked at, and the result comes back (R2): nothing changes.',
+      );
+    if (!acts(reading, 'run', 'trigger', 'manage', 'create')) return notApplicable;
+    const purpose = purposeOf(reading);
+    if (purpose !== null)
+      return yes(
+        [reading.main.evidence, purpose],
+        `What it runs only asks for data (“${purpose.text}”), and no change is named.`,
+      );
     if (
       !/^(?:run|execute|perform|do|conduct|start|make|initiate)$/.test(reading.main.verb) ||
       !headWord(reading, computations)

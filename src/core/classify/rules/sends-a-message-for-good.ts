@@ -1,5 +1,5 @@
 import { acts, isNamed, objectIs, says } from '../reading/read-definition.ts';
-import { chatContext, headWord, livePage } from '../reading/signs.ts';
+import { asksForAResult, chatContext, headWord, livePage } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 export const sendsAMessageForGood = defineRule({
@@ -14,10 +14,15 @@ export const sendsAMessageForGood = defineRule({
     const { verb, evidence } = reading.main;
     const because = 'What is delivered cannot be called back (T5), so it is Execute and not Write.';
     if (acts(reading, 'send')) {
+      if (asksForAResult(reading)) return no;
       if (/^(?:forward|page|alert|text|mail|produce|emit)$/.test(verb) && livePage(reading)) return no;
       return yes([evidence], because);
     }
-    if (verb === 'publish' && headWord(reading, new Set(['message', 'event', 'notification'])) && !chatContext(reading))
+    if (
+      /^(?:publish|push)$/.test(verb) &&
+      headWord(reading, new Set(['message', 'msg', 'event', 'notification'])) &&
+      !chatContext(reading)
+    )
       return yes([evidence], because);
     const mail =
       acts(reading, 'create', 'trigger', 'grant') &&

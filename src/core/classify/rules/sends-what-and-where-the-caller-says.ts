@@ -33,13 +33,26 @@ export const sendsWhatAndWhereTheCallerSays = defineRule({
     )
       return no;
     const onTracker = headWord(reading, new Set(['comment', 'note'])) && !acts(reading, 'send');
-    const to = onTracker ? undefined : argument(reading, 'recipient');
+    const port = reading.parameters.some(({ words }) => words === 'port');
+    const found = onTracker ? undefined : argument(reading, 'recipient');
+    // An address beside a port is an endpoint, which raises nothing by itself (R31).
+    const to = found !== undefined && port && /\baddress$/.test(found.words) ? undefined : found;
     const body = argument(reading, 'body');
     if (to !== undefined && body !== undefined && to !== body)
       return yes(
         [to.evidence(), body.evidence()],
         `the caller chooses both whom it reaches ("${to.name}") and what it says ("${body.name}")`,
       );
+    const addressed =
+      reading.definition.inputSchema === undefined &&
+      acts(reading, 'send', 'create') &&
+      headWord(reading, new Set(['message', 'dm', 'reply', 'post', 'chat']))
+        ? says(
+            reading,
+            /\b(?:to|in) (?:an? |the |one or more |multiple |any )?(?:[a-z'-]+ ){0,3}(?:channels?|users?|chats?|recipients?|contacts?|rooms?|groups?|numbers?|members?|conversations?|spaces?|threads?)\b/i,
+          )
+        : null;
+    if (addressed !== null) return yes([reading.main?.evidence, addressed]);
     const open =
       isNamed(reading, /\b(?:tweet|twitter|bluesky|mastodon|linkedin|facebook|instagram|reddit|thread|social)\b/) ??
       says(reading, /\b(?:tweet|Twitter|Bluesky|Mastodon|LinkedIn|Reddit|publicly|public post)\b/i);

@@ -1,5 +1,11 @@
 import { acts } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
+
+/** What ends when it is terminated, and takes no stored data with it. */
+const running = new Set(
+  'session process connection call query job task workflow execution run thread pid program build sync'.split(' '),
+);
 
 export const stopsAProcess = defineRule({
   id: 'stops-a-process',
@@ -10,7 +16,8 @@ export const stopsAProcess = defineRule({
   reads: ['name', 'title', 'description'],
   match(reading) {
     if (reading.main === null) return tooLittleText;
-    if (!acts(reading, 'stop')) return no;
+    const ends = reading.main.verb === 'terminate' && headWord(reading, running);
+    if (!acts(reading, 'stop') && !ends) return no;
     return yes(
       [reading.main.evidence],
       'It ends or holds something that runs; no stored data is said to go with it (R7), so it is Execute and not Destructive.',

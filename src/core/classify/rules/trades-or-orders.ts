@@ -3,7 +3,9 @@ import { headWord, tradingContext } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const orders = new Set(
-  'order trade position stop oco booking reservation delivery ride flight ticket stoploss leverage'.split(' '),
+  'order trade position stop oco booking reservation delivery ride flight ticket stoploss leverage shipment bet wager courier pickup'.split(
+    ' ',
+  ),
 );
 
 /** A booking is paid for in travel and at events; one in a calendar is an appointment. */
@@ -35,6 +37,9 @@ export const tradesOrOrders = defineRule({
     if (says(reading, /\b(?:sales|work|draft|standing|sort|manufacturing|production) orders?\b/i) !== null) return no;
     const bookings = /^(?:booking|reservation|ticket)$/.test(reading.head ?? '');
     if (bookings && !reserves(reading)) return no;
+    // A shipment is recorded by whoever sends it; calling off one that is paid for is an order like any other.
+    if (/^(?:shipment|courier|pickup)$/.test(reading.head ?? '') && !/^(?:cancel|order|book|schedule)$/.test(verb))
+      return no;
     const commits =
       /^(?:place|submit|cancel|buy|sell|order|book|execute|close|checkout|bid)$/.test(verb) ||
       acts(reading, 'pay', 'stop');

@@ -1,5 +1,5 @@
 import { acts, argument, isNamed, says } from '../reading/read-definition.ts';
-import { autoLoadedPlace, headWord } from '../reading/signs.ts';
+import { autoLoadedPlace, chatContext, headWord } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const writesAnAutoLoadedPlace = defineRule({
@@ -20,7 +20,9 @@ export const writesAnAutoLoadedPlace = defineRule({
       /webhook/i.test(place.text) &&
       !(
         acts(reading, 'create') &&
-        (says(reading, /\bnotif|external|listen|events?\b/i) !== null || argument(reading, 'url') !== undefined)
+        (says(reading, /\bnotif|external|listen|events?\b/i) !== null ||
+          argument(reading, 'url') !== undefined ||
+          (headWord(reading, new Set(['webhook'])) && !chatContext(reading)))
       )
     )
       return no;
