@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 const root = join(import.meta.dirname, '..', '..');
 const modules = (path: string): string => join(root, 'node_modules', path);
 
-/** Every check of `npm test`, cheapest first. The last one prints the counts of the tests. */
+/** Every check of `npm test`, cheapest first. */
 const checks: readonly { name: string; words: readonly string[] }[] = [
   { name: 'format', words: [modules('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   { name: 'lint', words: [modules('oxlint/bin/oxlint'), '--deny-warnings'] },
@@ -35,12 +35,14 @@ if (unknown.length > 0) {
   );
   process.exit(2);
 }
+const passed: string[] = [];
 const failures: string[] = [];
 for (const { name, words } of checks) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   process.stdout.write(`— ${name}\n`);
-  if (!(await passes(words))) failures.push(name);
+  ((await passes(words)) ? passed : failures).push(name);
 }
+process.stdout.write(`checks: ${passed.length} passed, ${failures.length} failed\n`);
 if (failures.length > 0)
   process.stderr.write(`Failed: ${failures.join(', ')}. One alone: npm test -- ${failures[0]}\n`);
 process.exit(failures.length > 0 ? 1 : 0);
