@@ -109,7 +109,7 @@ describe('search', () => {
     await visit(page, '/');
     await page.keyboard.press('/');
     await page.keyboard.type('create issue', { delay: 10 });
-    await page.getByRole('link', { name: 'create_issue' }).waitFor();
+    await page.locator('tool-search[aria-busy=false]').waitFor();
     expect(await page.getByRole('status').textContent()).toMatch(/^\d+ servers? found$/);
     const found = page.locator('.results li li', { hasText: 'create_issue' });
     expect(await found.textContent()).toMatch(/^create_issue(Low|Medium|High|Critical)Write$/);
@@ -157,6 +157,20 @@ describe('search', () => {
     expect(await page.locator('.results b, .results img, .results script').count()).toBe(0);
     await context.close();
     expect(faults).toEqual([]);
+  });
+
+  it('leaves the place of a reader alone while results change', async () => {
+    const { page, context } = await open();
+    await visit(page, '/search/');
+    await page.getByRole('searchbox').fill('issue');
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+    await page.locator('tool-search[aria-busy=false]').waitFor();
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('A');
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('INPUT');
+    await context.close();
   });
 
   it('starts from the box at the top of every page', async () => {

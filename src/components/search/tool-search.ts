@@ -45,17 +45,28 @@ export class ToolSearch extends HTMLElement {
   }
 
   #soon(): void {
+    this.ariaBusy = 'true';
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#search(), pause);
   }
 
   async #search(): Promise<void> {
     clearTimeout(this.#timer);
+    this.ariaBusy = 'true';
     this.#asked += 1;
     const asked = this.#asked;
     const query = this.#query();
     this.#writeAddress(query);
-    if (query.text === '' && query.risk === '' && query.category === '') return this.#show('', []);
+    const [status, items] = await this.#results(query);
+    if (asked !== this.#asked) return;
+    this.#find('.status').textContent = status;
+    this.#find('.results').replaceChildren(...items);
+    this.ariaBusy = 'false';
+  }
+
+  /** What to say about a query, and the first of what is found. */
+  async #results(query: Query): Promise<[status: string, items: Node[]]> {
+    if (query.text === '' && query.risk === '' && query.category === '') return ['', []];
     try {
       const index = await this.#load();
       const filters = {
@@ -63,40 +74,32 @@ export class ToolSearch extends HTMLElement {
         ...(query.category !== '' && { category: query.category }),
       };
       const { results } = await index.search(query.text === '' ? null : query.text, { filters });
-      if (asked !== this.#asked) return;
-      this.#show(
-        `${results.length === 0 ? 'No' : results.length} ${results.length === 1 ? 'server' : 'servers'} found`,
-        [],
-      );
-      await this.#append(results, 0, query, asked);
+      const status = `${results.length === 0 ? 'No' : results.length} ${results.length === 1 ? 'server' : 'servers'} found`;
+      return [status, await this.#items(results, query)];
     } catch {
-      this.#show('The search index could not be loaded. Try again, or use the lists.', []);
       this.#index = undefined;
+      return ['The search index could not be loaded. Try again, or use the lists.', []];
     }
   }
 
-  async #append(matches: Match[], from: number, query: Query, asked: number): Promise<void> {
-    const found = await Promise.all(matches.slice(from, from + batch).map((match) => match.data()));
-    if (asked !== this.#asked) return;
-    const list = this.#find('.results');
-    list.append(...found.map((data) => resultItem(data, query)));
-    const rest = matches.length - from - found.length;
-    if (rest <= 0) return;
+  /** The first servers of a list, and where there are more, a button that puts the next in its own place. */
+  async #items(matches: Match[], query: Query): Promise<HTMLLIElement[]> {
+    const found = await Promise.all(matches.slice(0, batch).map((match) => match.data()));
+    const items = found.map((data) => resultItem(data, query));
+    const rest = matches.slice(batch);
+    if (rest.length === 0) return items;
     const more = document.createElement('button');
     more.type = 'button';
-    more.textContent = `Show ${Math.min(rest, batch)} more`;
+    more.textContent = `Show ${Math.min(rest.length, batch)} more`;
+    const last = document.createElement('li');
+    last.append(more);
     more.addEventListener('click', () => {
-      more.parentElement?.remove();
-      void this.#append(matches, from + batch, query, asked).then(() => this.#links()[from]?.focus());
+      void this.#items(rest, query).then((next) => {
+        last.replaceWith(...next);
+        next[0]?.querySelector('a')?.focus();
+      });
     });
-    const item = document.createElement('li');
-    item.append(more);
-    list.append(item);
-  }
-
-  #show(status: string, items: Node[]): void {
-    this.#find('.status').textContent = status;
-    this.#find('.results').replaceChildren(...items);
+    return [...items, last];
   }
 
   #links(): HTMLAnchorElement[] {
@@ -118,6 +121,8 @@ export class ToolSearch extends HTMLElement {
     const step = { ArrowDown: 1, ArrowUp: -1, Escape: -at }[event.key];
     if (step === undefined || (event.key === 'Escape' && at === 0)) return;
     event.preventDefault();
+    // Results are about to change: a step into them would lose its place.
+    if (this.ariaBusy === 'true') return;
     stops[Math.min(Math.max(at + step, 0), stops.length - 1)]?.focus();
   }
 
