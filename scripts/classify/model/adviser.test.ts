@@ -8,6 +8,7 @@ import { isVerbatim } from '#core/model/evidence.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
 import { answerText, itemFor, LoopbackModel, type ToolShown } from '../../../tests/support/loopback-model.ts';
 import { openAdviser, type Adviser, type GradedDefinition } from './adviser.ts';
+import { reportLines } from './report-lines.ts';
 import { VerdictCache } from './verdict-cache.ts';
 
 const server = { id: 'npm:example', name: 'example' };
@@ -125,6 +126,22 @@ describe('advice of a model', () => {
     const adviser = open();
     await Promise.all([1, 2, 3].map((id) => adviser.advise({ id: `npm:${id}`, name: `${id}` }, graded(list))));
     expect(endpoint.heard).toHaveLength(1);
+  });
+
+  it('goes through a catalogue with a bounded number of servers in memory', async () => {
+    let [taken, most] = [0, 0];
+    function* servers() {
+      for (const [index, definition] of many(40).entries()) {
+        taken += 1;
+        most = Math.max(most, taken - endpoint.heard.length);
+        yield { server: { id: `npm:${index}`, name: `${index}` }, graded: graded(definition) };
+      }
+    }
+    const adviser = open({ TOOLGRADE_MODEL_CONCURRENCY: '3' });
+    await adviser.prepareAll(servers());
+    expect(adviser.report()).toMatchObject({ calls: 40, verdicts: 40 });
+    expect(most).toBeLessThanOrEqual(8);
+    expect(reportLines(adviser.report())).toEqual(['model-1: 40 calls, 6000 tokens. 40 new verdicts, 0 tools known.']);
   });
 
   it('asks anew when the model is another one', async () => {
@@ -494,6 +511,7 @@ describe('a model or an endpoint that misbehaves', () => {
     expect(adviser.recall(server, graded(archive))).toEqual(asBefore(graded(archive)));
     expect(adviser.report().findings).toEqual({ 'damaged-row': 1 });
     expect((await adviser.advise(server, graded(archive)))[0]?.category).toBe('Destructive');
+    expect(adviser.report().findings).toEqual({ 'damaged-row': 1 });
   });
 
   it('L17 has a row of one definition put in the place of another: it counts for nothing', async () => {
@@ -549,7 +567,7 @@ describe('batches', () => {
 
   it('finds a batch again whose id was lost, and asks again for what came back broken', async () => {
     endpoint.loseBatchAnswer = true;
-    await expect(open().submit(servers)).rejects.toThrow();
+    await expect(open().submit(servers)).rejects.toThrow('The batch interface failed');
     endpoint.loseBatchAnswer = false;
     expect(await open().submit(servers)).toMatchObject({ batches: 0 });
     endpoint.finishBatches(itemFor, 1);

@@ -13,7 +13,8 @@ import { calls, questionFor, type Question } from './question.ts';
 import { readItems } from './read-answer.ts';
 import { shown } from './request.ts';
 import { Tally } from './tally.ts';
-import { VerdictCache } from './verdict-cache.ts';
+import { told } from './told.ts';
+import { VerdictCache, type Recalled } from './verdict-cache.ts';
 import { endpointKey, verdictKey } from './verdict-key.ts';
 
 /** A server by its id and the name that the rules were given. */
@@ -56,6 +57,9 @@ export interface Drift {
   differ: string[];
 }
 
+/** The batch interface failed. What was handed in or taken in before is noted. */
+export class BatchError extends Error {}
+
 /** What can be set from outside where a test needs it. */
 export interface AdviserOptions {
   /** The cache's file. */
@@ -76,6 +80,8 @@ export class Adviser {
   /** Questions that are being asked, by key: equal definitions of two servers are asked about once. */
   readonly #underWay = new Map<string, Promise<void>>();
   readonly #ending = new AbortController();
+  /** Keys of rows that are not what was written. */
+  readonly #damaged = new Set<string>();
 
   constructor(configuration: Configuration, { cacheFile, log, patience }: AdviserOptions) {
     this.#configuration = configuration;
@@ -101,6 +107,12 @@ export class Adviser {
     this.#asker = new Asker(this.#context);
   }
 
+  #recalled(key: string): Recalled {
+    const recalled = this.#cache.recall(key);
+    if (recalled.is === 'damaged') this.#damaged.add(key);
+    return recalled;
+  }
+
   #key(classification: Classification): string {
     return verdictKey(classification.digest, this.#configuration, this.#prompt);
   }
@@ -111,9 +123,13 @@ export class Adviser {
     for (const { definition, classification } of graded) {
       const key = this.#key(classification);
       if (questions.has(key) || this.#underWay.has(key)) continue;
-      const recalled = this.#cache.recall(key);
+      const recalled = this.#recalled(key);
       if (recalled.is === 'kept') {
         this.#tally.kept += 1;
+        continue;
+      }
+      if (this.#asker.stopped !== null) {
+        this.#tally.unanswered += 1;
         continue;
       }
       const { question, odd } = questionFor(key, definition);
@@ -141,12 +157,23 @@ export class Adviser {
     await Promise.all([...elsewhere, ...asking]);
   }
 
+  /** Asks about every server in turn, a bounded number of them in memory at a time. */
+  async prepareAll(servers: Iterable<{ server: AdvisedServer; graded: readonly GradedDefinition[] }>): Promise<void> {
+    const ahead = this.#configuration.concurrency * 2;
+    const asking = new Set<Promise<void>>();
+    for (const { server, graded } of servers) {
+      const asked: Promise<void> = this.prepare(server, graded).finally(() => asking.delete(asked));
+      asking.add(asked);
+      if (asking.size >= ahead) await Promise.race(asking);
+    }
+    await Promise.all(asking);
+  }
+
   /** The classifications of a server's tools with the verdicts that are in the cache, in the same order. Asks nothing. */
   recall(server: AdvisedServer, graded: readonly GradedDefinition[]): Classification[] {
     return graded.map(({ definition, classification }) => {
       const key = this.#key(classification);
-      const recalled = this.#cache.recall(key);
-      if (recalled.is === 'damaged') this.#tally.count(this.#tally.findings, 'damaged-row');
+      const recalled = this.#recalled(key);
       if (recalled.is !== 'kept' || !('verdict' in recalled.outcome)) return classification;
       const model = { name: this.#configuration.model, verdict: key };
       return applyVerdict(definition, classification, recalled.outcome.verdict, { model, server: server.name });
@@ -164,7 +191,7 @@ export class Adviser {
     const drift: Drift = { compared: 0, differ: [] };
     const known = graded.flatMap(({ definition, classification }) => {
       const key = this.#key(classification);
-      const recalled = this.#cache.recall(key);
+      const recalled = this.#recalled(key);
       if (recalled.is !== 'kept' || !('verdict' in recalled.outcome)) return [];
       const { question } = questionFor(key, definition);
       return question === null ? [] : [{ question, category: recalled.outcome.verdict.category.value }];
@@ -186,18 +213,28 @@ export class Adviser {
 
   /**
    * Hands what the cache does not know to the endpoint's batch interface, a batch of bounded size at a time. What is
-   * out already is not handed in again.
+   * out already is not handed in again. Rejects with a BatchError where the interface fails.
    */
   async submit(
     servers: Iterable<{ server: AdvisedServer; graded: readonly GradedDefinition[] }>,
   ): Promise<BatchSubmission> {
     const questionsOf = (graded: readonly GradedDefinition[]): Question[] => this.#open(graded);
-    return submitBatches(this.#context, this.#asker, servers, questionsOf);
+    return this.#guarded(submitBatches(this.#context, this.#asker, servers, questionsOf));
   }
 
-  /** Takes in the results of batches that have ended. Can be called again at any time. */
+  /** Takes in the results of batches that have ended. Can be called again at any time. Rejects with a BatchError where the interface fails. */
   async collect(): Promise<BatchCollection> {
-    return collectBatches(this.#context, this.#asker);
+    return this.#guarded(collectBatches(this.#context, this.#asker));
+  }
+
+  async #guarded<Value>(work: Promise<Value>): Promise<Value> {
+    try {
+      return await work;
+    } catch (error) {
+      throw new BatchError(
+        `The batch interface failed: ${told(error, this.#configuration)}. Run the command again to go on.`,
+      );
+    }
   }
 
   /** What was asked, got and used so far. */
@@ -211,7 +248,10 @@ export class Adviser {
       unanswered,
       none: Object.fromEntries(none),
       failures: Object.fromEntries(failures),
-      findings: Object.fromEntries(findings),
+      findings: {
+        ...Object.fromEntries(findings),
+        ...(this.#damaged.size > 0 ? { 'damaged-row': this.#damaged.size } : {}),
+      },
       tokens: { ...this.#budget.used },
       usd: this.#budget.usd,
       tokensOfAllRuns: this.#cache.usage(endpointKey(this.#configuration)),
@@ -224,7 +264,7 @@ export class Adviser {
     if (this.#ending.signal.aborted) return;
     this.#asker.end();
     this.#ending.abort();
-    await Promise.all(this.#underWay.values());
+    await Promise.allSettled(this.#underWay.values());
     this.#cache.close();
   }
 }

@@ -10,6 +10,7 @@ import type { Prompt } from './prompt/read-prompt.ts';
 import type { Question } from './question.ts';
 import { itemsOf, readItems } from './read-answer.ts';
 import { mostOf, requestBody, roomFor, shown, type ShownTool } from './request.ts';
+import { told } from './told.ts';
 import type { NoVerdict, Tally } from './tally.ts';
 import type { KeptOutcome, VerdictCache } from './verdict-cache.ts';
 import { endpointKey } from './verdict-key.ts';
@@ -144,7 +145,7 @@ export class Asker {
       if (!answered.ok) {
         const { kind, message } = answered.failure;
         if (kind === 'too-long') return failed('too-long');
-        if (kind === 'unusable') return this.#stop(`The endpoint cannot be used: ${this.#told(message)}`);
+        if (kind === 'unusable') return this.#stop(`The endpoint cannot be used: ${told(message, configuration)}`);
         const names = /temperature|max_(?:completion_)?tokens|response_format|json_schema|json_object/i.test(message);
         const next = kind === 'rejected' && (this.#proven === null || names) ? stepDown(capability, message) : null;
         if (next !== null) {
@@ -152,7 +153,7 @@ export class Asker {
           continue;
         }
         if (kind === 'rejected' && this.#proven === null)
-          return this.#stop(`The endpoint takes no request of ours: ${this.#told(message)}`);
+          return this.#stop(`The endpoint takes no request of ours: ${told(message, configuration)}`);
         return this.#failure(kind);
       }
       if (completion === null || (!completion.ok && completion.failure.kind === 'malformed'))
@@ -169,12 +170,6 @@ export class Asker {
       this.#prove(capability, completion.value.served);
       return success({ items, served: completion.value.served });
     }
-  }
-
-  /** Words of an endpoint, fit for a log: one line, bounded, without the key. */
-  #told(message: string): string {
-    const { apiKey } = this.#context.configuration;
-    return message.replaceAll(apiKey, '…').replace(/\p{C}/gu, ' ').slice(0, 200);
   }
 
   #stop(reason: string): Result<never, Shortfall> {
@@ -203,7 +198,9 @@ export class Asker {
     if (before === served) return;
     cache.setServed(this.#endpoint, served);
     if (before === null) return;
+    const first = !tally.findings.has('model-changed');
     tally.count(tally.findings, 'model-changed');
+    if (!first) return;
     log(
       'The endpoint names another model or fingerprint than before. Compare a sample before new verdicts join old ones.',
     );

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type OpenAI from 'openai';
 import { toFile } from 'openai';
 import { z } from 'zod';
 import { toolDefinition } from '#core/model/tool-definition.ts';
@@ -15,6 +16,8 @@ import { endpointKey } from './verdict-key.ts';
 const requestsInABatch = 2000;
 const bytesInABatch = 50 * 1024 * 1024;
 const path = '/v1/chat/completions';
+/** What only reads may be repeated. */
+const again = { maxRetries: 2 };
 
 /** What was handed in. */
 export interface BatchSubmission {
@@ -66,7 +69,7 @@ function lineFor(context: AskingContext, asker: Asker, questions: readonly Quest
 }
 
 /** Finds batches that were handed in by a run that ended before it could note their ids; forgets those that were not. */
-async function adopt({ client, cache, configuration }: AskingContext): Promise<void> {
+async function adopt({ cache, configuration }: AskingContext, client: OpenAI): Promise<void> {
   const nameless = cache.openBatches(endpointKey(configuration)).filter(({ id }) => id === null);
   if (nameless.length === 0) return;
   const ids = new Map<string, string>();
@@ -90,9 +93,10 @@ export async function submitBatches<Server extends { graded: readonly unknown[] 
   servers: Iterable<Server>,
   questionsOf: (graded: Server['graded']) => Question[],
 ): Promise<BatchSubmission> {
-  const { cache, client, configuration } = context;
+  const { cache, configuration } = context;
   const endpoint = endpointKey(configuration);
-  await adopt(context);
+  const client = openClient(configuration, { files: true });
+  await adopt(context, client);
   const out = new Set<string>();
   for (const text of cache.batchRequests(endpoint)) for (const { key } of readNoted(text)) out.add(key);
   const done: BatchSubmission = { batches: 0, requests: 0, tools: 0, stopped: null };
@@ -155,21 +159,21 @@ function readLine(text: string): z.infer<typeof result> | null {
 
 /** Takes in the results of batches that have ended. */
 export async function collectBatches(context: AskingContext, asker: Asker): Promise<BatchCollection> {
-  const { cache, client, budget, configuration } = context;
+  const { cache, budget, configuration } = context;
   const endpoint = endpointKey(configuration);
-  const files = openClient(configuration, { files: true });
-  await adopt(context);
+  const client = openClient(configuration, { files: true });
+  await adopt(context, client);
   const done: BatchCollection = { open: 0, collected: 0, failed: 0, unanswered: 0 };
   for (const { name, id } of cache.openBatches(endpoint)) {
     if (id === null) continue;
-    const { status, output_file_id: output, request_counts: counts } = await client.batches.retrieve(id);
+    const { status, output_file_id: output, request_counts: counts } = await client.batches.retrieve(id, again);
     const ended = status === 'completed' || status === 'expired' || status === 'cancelled' || status === 'failed';
     if (!ended) {
       done.open += 1;
       continue;
     }
     let answered = 0;
-    const text = output ? await (await files.files.content(output)).text() : '';
+    const text = output ? await (await client.files.content(output, again)).text() : '';
     for (const line of text.split('\n')) {
       const read = readLine(line);
       const tools = read === null ? null : cache.batchRequest(name, read.custom_id);

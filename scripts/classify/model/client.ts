@@ -6,12 +6,14 @@ import { guardedFetch } from './guarded-fetch.ts';
 const maxAnswerBytes = 8 * 1024 * 1024;
 /** The results of one batch, whose requests are bounded in number. */
 const maxBatchBytes = 256 * 1024 * 1024;
+const fileTimeout = 600_000;
 
 /**
  * A client for any endpoint that speaks OpenAI's protocol. It repeats nothing by itself, writes no log (a log of its
  * own could show headers), and reads no other variable of the environment than what the configuration says.
  */
-export function openClient({ baseURL, apiKey, timeout }: Configuration, { files = false } = {}): OpenAI {
+export function openClient({ baseURL, apiKey, timeout: bound }: Configuration, { files = false } = {}): OpenAI {
+  const timeout = files ? Math.max(bound, fileTimeout) : bound;
   return new OpenAI({
     baseURL,
     apiKey,
@@ -24,7 +26,7 @@ export function openClient({ baseURL, apiKey, timeout }: Configuration, { files 
     logLevel: 'off',
     fetch: guardedFetch({
       maxBytes: files ? maxBatchBytes : maxAnswerBytes,
-      timeout: files ? Math.max(timeout, 600_000) : timeout,
+      timeout,
     }),
   });
 }

@@ -89,7 +89,7 @@ const dresses: ((text: string) => string)[] = [
   (text) => `<important>${text}</important>`,
   (text) => Buffer.from(text).toString('base64'),
   (text) => [...text].join('\u200B'),
-  (text) => `\u202E${[...text].reverse().join('')}\u202C`,
+  (text) => `\u202E${[...text].toReversed().join('')}\u202C`,
 ];
 
 const texts: string[] = Object.values(languages).flatMap(({ to, order, claim }) => {
