@@ -5,7 +5,7 @@ import type { ExtractedTool } from '../extraction.ts';
 import { attributeOf } from './attribute.ts';
 import { handlerSteps, maxTools } from './budget.ts';
 import { readFunctionTool, unwrapped, type ReadDefinition } from './function-tool.ts';
-import { allOf } from './gate.ts';
+import { allOf } from '../conditions.ts';
 import { toJson } from './json.ts';
 import type { Machine } from './machine.ts';
 import { itemsOf, stringOf, truthOf } from './operators.ts';
@@ -68,7 +68,7 @@ class Collector {
     if (this.tools.length >= maxTools) return;
     this.tools.push({
       definition: { ...read.definition, name: prefix + text },
-      gated: allOf(gates),
+      gated: allOf(gates, 'and'),
       file: place.file,
       line: place.line,
       partial: read.partial,
