@@ -114,6 +114,27 @@ describe('a verdict', () => {
     expect(applyVerdict(archive, before, { ...nothing, does }, { model }).rationale).toBe(before.rationale);
   });
 
+  it('takes a cap away that was found for a milder category, and keeps it otherwise', () => {
+    const capped = examples.flatMap((example) => {
+      const { server, ...definition } = { server: undefined, ...example };
+      const before = classifyTool(definition, { server });
+      const holds = before.moves.some(({ kind }) => kind === 'cap') && before.category !== 'Financial';
+      return holds ? [{ server, definition, before }] : [];
+    });
+    expect(capped.length).toBeGreaterThan(3);
+    for (const { server, definition, before } of capped) {
+      const name = quote(definition, '/name');
+      const raised: Verdict = { ...nothing, category: { value: 'Financial', evidence: [name] } };
+      expect(applyVerdict(definition, before, raised, { model, server })).toMatchObject({
+        base: 'High',
+        category: 'Financial',
+      });
+      expect(['High', 'Critical']).toContain(applyVerdict(definition, before, raised, { model, server }).risk);
+      const floors: Verdict = { ...nothing, floors: [{ rule: 'reaches-any-file', evidence: [name] }] };
+      expect(applyVerdict(definition, before, floors, { model, server }).risk).toBe(before.risk);
+    }
+  });
+
   it('names the same contradictions as the rules do', () => {
     for (const hints of [
       { readOnlyHint: true },
@@ -189,6 +210,26 @@ describe('for any verdict', () => {
         for (const claim of after.evidence) expect(isVerbatim(definition, claim)).toBe(true);
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('nothing is lower than in a classification that the rules would not give either, such as a corrected one', () => {
+    const corrected = fc.record({
+      category: fc.constantFrom(...categories),
+      risk: fc.constantFrom(...riskLevels),
+      facet: fc.constantFrom(...facetIds),
+    });
+    fc.assert(
+      fc.property(graded, corrected, ({ server, definition, verdict }, { category, risk, facet }) => {
+        const ruled = classifyTool(definition, { server });
+        const facets = { ...ruled.facets, [facet]: { value: 'yes' as const, evidence: [] } };
+        const before = { ...ruled, category, risk, facets };
+        const after = applyVerdict(definition, before, verdict, { model, server });
+        expect(categories.indexOf(after.category)).toBeLessThanOrEqual(categories.indexOf(category));
+        expect(riskLevels.indexOf(after.risk)).toBeGreaterThanOrEqual(riskLevels.indexOf(risk));
+        expect(after.facets[facet].value).toBe('yes');
+      }),
+      { numRuns: 500 },
     );
   });
 
