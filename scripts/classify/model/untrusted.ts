@@ -4,8 +4,8 @@ import { definitionFields, type ToolDefinition } from '#core/model/tool-definiti
 /** Marks with which chat templates set apart who speaks. In text from outside they can only be meant to deceive. */
 const controlTokens =
   /<\|[\w \-▁｜]{1,40}\|>|<｜[\w \-▁|]{1,40}｜>|\[\/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]|<<\/?SYS>>|<\/?(?:s|bos|eos|unk|pad|mask)>|<(?:start|end)_of_(?:turn|image)>|<\/?(?:system|assistant|user|developer|human|data|instructions?|tool_call|tool_response|think|function_calls|invoke)>|\[(?:BOS|EOS|gMASK|sMASK)\]|<0x[0-9A-F]{2}>/giu;
-/** What a reader cannot see: controls, zero-width and directional marks, tag characters, private use. JSON's own line breaks are escapes. */
-const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\u115F\u1160\u3164\uFFA0]|\p{Variation_Selector}/gu;
+/** What a reader cannot see: controls, line separators, zero-width and directional marks, tag characters, private use. JSON's own line breaks are escapes. */
+const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]|\p{Variation_Selector}/gu;
 
 /** Text from outside without what could act on the model behind the reader's back, and how much of it there was. */
 export interface Cleaned {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { verdict } from '#core/classify/verdict/verdict.ts';
 import { capability, type Capability } from './ladder.ts';
@@ -61,16 +61,18 @@ export interface OpenBatch {
  */
 export class VerdictCache {
   readonly #database: DatabaseSync;
+  readonly #find: StatementSync;
 
   /** Opens the file, and makes it where it is missing. Throws where it is no such file. */
   constructor(path: string) {
     mkdirSync(dirname(path), { recursive: true });
     this.#database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
     this.#database.exec(schema);
+    this.#find = this.#database.prepare('SELECT outcome, sha256 FROM verdicts WHERE key = ?');
   }
 
   recall(key: string): Recalled {
-    const row = this.#database.prepare('SELECT outcome, sha256 FROM verdicts WHERE key = ?').get(key);
+    const row = this.#find.get(key);
     return row === undefined ? { is: 'absent' } : this.#checked(key, String(row['outcome']), String(row['sha256']));
   }
 

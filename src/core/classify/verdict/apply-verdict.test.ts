@@ -114,6 +114,21 @@ describe('a verdict', () => {
     expect(applyVerdict(archive, before, { ...nothing, does }, { model }).rationale).toBe(before.rationale);
   });
 
+  it('says so where a floor is added that the base has reached already', () => {
+    const tool: ToolDefinition = { name: 'run_job', description: 'Run a job for a member of the team.' };
+    const words = [quote(tool, '/description')];
+    const before = classifyTool(tool);
+    const after = applyVerdict(
+      tool,
+      before,
+      { ...nothing, facets: [{ facet: 'access-control', value: 'conditional', evidence: words }] },
+      { model },
+    );
+    expect([after.category, after.risk]).toEqual([before.category, before.risk]);
+    expect(before.rationale).toContain('nothing in the definition moves it');
+    expect(after.rationale).toContain('also because it changes who may do what');
+  });
+
   it('takes a cap away that was found for a milder category, and keeps it otherwise', () => {
     const capped = examples.flatMap((example) => {
       const { server, ...definition } = { server: undefined, ...example };

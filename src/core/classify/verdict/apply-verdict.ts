@@ -78,6 +78,12 @@ function decidedBy(reading: Reading, { category, rules: matched }: Classificatio
   return categoryFinding(category, categoryFacts[category].test, []);
 }
 
+/** Says that rules and model differ, and by which words. */
+function inDispute(ruled: Category, read: Category, words: readonly Evidence[]): string {
+  const quoted = quotation(words[0]?.text ?? '', longestQuotation);
+  return `The rules read ${ruled}; a model reads ${read} in the words ${quoted}.`;
+}
+
 /** Puts a model's account of what a tool does in the place of the sentence that the rules made. */
 function retold(rationale: string, reading: Reading, does: string): string {
   const made = whatItDoes(reading).sentence.replace(/\p{C}/gu, '');
@@ -100,15 +106,6 @@ export function applyVerdict(
   const category =
     words.length === 0 ? classification.category : graver(classification.category, verdict.category.value);
   const raised = category !== classification.category;
-  const reading = readDefinition(definition, server);
-  const deciding = raised
-    ? categoryFinding(
-        category,
-        `The rules read ${classification.category}; a model reads ${category} in the words ${quotation(words[0]?.text ?? '', longestQuotation)}.`,
-        words,
-      )
-    : decidedBy(reading, classification);
-
   const asked = joined(classification.facets, assertedFacets(definition, verdict));
   const floors = floorFindings(definition, verdict);
   const weighed = weigh([categoryFinding(category, '', raised ? words : []), ...facetFindings(asked), ...floors]);
@@ -122,16 +119,21 @@ export function applyVerdict(
   const moves = [...above, ...caps];
 
   const contradictions = raised ? contradictionsWith(definition, category) : classification.contradictions;
-  const recomposed =
-    raised || risk !== classification.risk
-      ? compose(
-          reading,
-          { category, base, risk, moves, facets, deciding, rival: null },
-          contradictions[0]?.text ?? null,
-        )
-      : classification.rationale;
-  const does = verdict.does === null ? null : usableSentence(verdict.does, category);
   const added = moves.filter(({ id }) => !classification.moves.some((move) => move.id === id));
+  const regraded = raised || risk !== classification.risk || added.length > 0;
+  const does = verdict.does === null ? null : usableSentence(verdict.does, category);
+  let { rationale } = classification;
+  if (regraded || does !== null) {
+    const reading = readDefinition(definition, server);
+    if (regraded) {
+      const deciding = raised
+        ? categoryFinding(category, inDispute(classification.category, category, words), words)
+        : decidedBy(reading, classification);
+      const weight = { category, base, risk, moves, facets, deciding, rival: null };
+      rationale = compose(reading, weight, contradictions[0]?.text ?? null);
+    }
+    if (does !== null) rationale = retold(rationale, reading, does);
+  }
   return {
     ...classification,
     category,
@@ -139,7 +141,7 @@ export function applyVerdict(
     base,
     moves,
     facets,
-    rationale: does === null ? recomposed : retold(recomposed, reading, does),
+    rationale,
     evidence: distinct([
       ...(raised ? words : []),
       ...added.flatMap(({ evidence }) => evidence),
