@@ -1,6 +1,6 @@
-import { canonicalJson, isJsonObject, type JsonObject } from '#core/model/json.ts';
-import type { ToolDefinition } from '#core/model/tool-definition.ts';
 import type { Extraction } from '#scripts/crawl/extract/extraction.ts';
+import { factsOf, inputFields, shapeOf } from './facts.ts';
+import type { ListedTool } from './truth.ts';
 
 /** What was found of a package, against what its server lists. */
 export interface Comparison {
@@ -16,13 +16,14 @@ export interface Comparison {
   /** Found gated (or not reached) and not listed. */
   extra: number;
   missing: string[];
-  unequal: { tool: string; field: string; found: string; listed: string }[];
+  /** `listed` is null where the truth keeps digests alone. */
+  unequal: { tool: string; field: string; found: string; listed: string | null }[];
   byStyle: Map<string, { listed: number; descriptions: number; schemas: number }>;
 }
 
 /** Compares an extraction with the list of a live server. */
-export function compare(extraction: Extraction, listed: readonly ToolDefinition[]): Comparison {
-  const truth = new Map(listed.map((tool) => [tool.name, tool]));
+export function compare(extraction: Extraction, listed: readonly ListedTool[]): Comparison {
+  const truth = new Map(listed.map((tool) => [tool.facts.name, tool]));
   const result: Comparison = {
     listed: truth.size,
     matched: 0,
@@ -44,69 +45,40 @@ export function compare(extraction: Extraction, listed: readonly ToolDefinition[
       continue;
     }
     if (tool.truth !== 'registered') continue;
-    seen.add(real.name);
+    const { name } = real.facts;
+    seen.add(name);
     result.matched += 1;
     if (tool.gated !== null) result.gatedButListed += 1;
     const style = result.byStyle.get(tool.style) ?? { listed: 0, descriptions: 0, schemas: 0 };
     result.byStyle.set(tool.style, style);
     style.listed += 1;
+    const facts = factsOf(tool.definition);
     result.descriptions.of += 1;
-    if ((tool.definition.description ?? '') === (real.description ?? '')) {
+    if (facts.description === real.facts.description) {
       result.descriptions.equal += 1;
       style.descriptions += 1;
     } else
       result.unequal.push({
-        tool: real.name,
+        tool: name,
         field: 'description',
         found: tool.definition.description ?? '(none)',
-        listed: real.description ?? '(none)',
+        listed: real.definition === null ? null : (real.definition.description ?? '(none)'),
       });
-    const found = shapeOf(tool.definition.inputSchema);
-    const wanted = shapeOf(real.inputSchema);
     result.schemas.of += 1;
-    const same = {
-      properties: found.properties === wanted.properties,
-      required: found.required === wanted.required,
-      types: found.types === wanted.types,
-    };
-    if (same.properties) result.schemas.properties += 1;
-    if (same.required) result.schemas.required += 1;
-    if (same.types) result.schemas.types += 1;
-    if (same.properties && same.required && same.types) {
+    const differs = inputFields.filter((field) => facts.input[field] !== real.facts.input[field]);
+    for (const field of inputFields) if (!differs.includes(field)) result.schemas[field] += 1;
+    const [field] = differs;
+    if (field === undefined) {
       result.schemas.equal += 1;
       style.schemas += 1;
-    } else {
-      const field = same.properties ? (same.required ? 'types' : 'required') : 'properties';
-      result.unequal.push({ tool: real.name, field, found: found[field], listed: wanted[field] });
-    }
+    } else
+      result.unequal.push({
+        tool: name,
+        field,
+        found: shapeOf(tool.definition.inputSchema)[field],
+        listed: real.definition === null ? null : shapeOf(real.definition.inputSchema)[field],
+      });
   }
   result.missing = [...truth.keys()].filter((name) => !seen.has(name));
   return result;
-}
-
-/** Names, required set and types of an input schema's members, order apart. */
-function shapeOf(schema: JsonObject | undefined): { properties: string; required: string; types: string } {
-  const properties = isJsonObject(schema?.['properties']) ? schema['properties'] : {};
-  const required = Array.isArray(schema?.['required']) ? [...schema['required']].map(String).sort() : [];
-  const names = Object.keys(properties).sort();
-  return {
-    properties: names.join(','),
-    required: required.join(','),
-    types: names.map((name) => `${name}:${typeOf(properties[name])}`).join(','),
-  };
-}
-
-function typeOf(member: unknown): string {
-  if (!isJsonObject(member)) return '?';
-  const { type } = member;
-  if (typeof type === 'string') return type;
-  if (Array.isArray(type)) return type.map(String).sort().join('|');
-  for (const key of ['anyOf', 'oneOf', 'allOf']) {
-    const parts = member[key];
-    if (Array.isArray(parts))
-      return `${key === 'allOf' ? 'all' : 'any'}(${[...new Set(parts.map((part) => typeOf(part)))].sort().join('|')})`;
-  }
-  if (typeof member['$ref'] === 'string') return 'ref';
-  if ('const' in member) return `const ${canonicalJson(member['const'])}`;
-  return 'enum' in member ? 'enum' : 'any';
 }

@@ -1,64 +1,79 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import pacote from 'pacote';
-import { Parser } from 'tar';
-import { isJsonObject, type JsonObject } from '#core/model/json.ts';
-import type { SourcePackage } from '#scripts/crawl/extract/extraction.ts';
-import { wantedFile } from '#scripts/crawl/extract/wanted-file.ts';
+import { success, type Result } from '#core/model/result.ts';
+import type { Extraction, SourcePackage } from '#scripts/crawl/extract/extraction.ts';
+import { extractJavaScript } from '#scripts/crawl/extract/javascript.ts';
+import { ExtractorPool } from '#scripts/crawl/extract/pool.ts';
+import type { Failure } from '#scripts/crawl/failure.ts';
+import { fetchPackage, resolvePackage } from '#scripts/crawl/fetch-package.ts';
+import { extractFollowing } from '#scripts/crawl/follow.ts';
+import { npmOptions } from '#scripts/crawl/npm-options.ts';
+import type { CrawlContext } from '#scripts/crawl/source.ts';
 
-/** Reads packages for an evaluation: tarballs from a cache directory, or from the registry into it. */
-export class PackageCache {
-  private readonly directory: string;
-  constructor(directory: string) {
-    this.directory = directory;
-  }
+/** A package that was read as the crawler reads it, and what that took. */
+export interface Measured {
+  extraction: Extraction;
+  /** Time that reading code took, in all rounds, without fetching. */
+  seconds: number;
+  rounds: number;
+  dependencies: string[];
+  missed: string[];
+  /** UTF-16 code units of the sources that the last round had at hand. */
+  source: number;
+}
 
-  /** The package of a name and version (or range), read into memory. Throws where it cannot be had. */
-  async read(name: string, version: string): Promise<SourcePackage> {
-    const exact = /^\d+\.\d+\.\d+/.test(version) ? version : await this.resolve(name, version);
-    const path = join(this.directory, `${`${name}@${exact}`.replaceAll('/', '+')}.tgz`);
-    let bytes: Buffer;
-    try {
-      bytes = await readFile(path);
-    } catch {
-      bytes = await pacote.tarball(`${name}@${exact}`);
-      await mkdir(this.directory, { recursive: true });
-      await writeFile(path, bytes);
-    }
-    return unpack(name, exact, bytes);
-  }
+/** Extracts in this process, so that its time and memory can be measured. */
+class MeteredExtractors extends ExtractorPool {
+  seconds = 0;
+  rounds = 0;
+  source = 0;
 
-  private async resolve(name: string, range: string): Promise<string> {
-    const key = join(this.directory, `${`${name}@${range}`.replaceAll(/[^\w.@+-]/g, '+')}.version`);
-    try {
-      return await readFile(key, 'utf8');
-    } catch {
-      const manifest = await pacote.manifest(`${name}@${range}`);
-      await mkdir(this.directory, { recursive: true });
-      await writeFile(key, manifest.version);
-      return manifest.version;
-    }
+  override extract(
+    server: SourcePackage,
+    dependencies: ReadonlyMap<string, SourcePackage>,
+  ): Promise<Result<Extraction, Failure>> {
+    const before = performance.now();
+    const extraction = extractJavaScript(server, dependencies);
+    this.seconds += (performance.now() - before) / 1000;
+    this.rounds += 1;
+    this.source = 0;
+    for (const pkg of [server, ...dependencies.values()])
+      for (const text of pkg.files.values()) this.source += text.length;
+    return Promise.resolve(success(extraction));
   }
 }
 
-async function unpack(name: string, version: string, bytes: Buffer): Promise<SourcePackage> {
-  const files = new Map<string, string>();
-  const paths = new Set<string>();
-  await new Promise<void>((resolve, reject) => {
-    const parser = new Parser();
-    parser.on('entry', (entry) => {
-      const path = entry.path.split('/').slice(1).join('/');
-      if (entry.type !== 'File' && entry.type !== 'OldFile') return void entry.resume();
-      paths.add(path);
-      if (!wantedFile(path, entry.size)) return void entry.resume();
-      const parts: Buffer[] = [];
-      entry.on('data', (part: Buffer) => parts.push(part));
-      entry.on('end', () => files.set(path, Buffer.concat(parts).toString('utf8')));
+/** Reads packages from the registry, or from npm's cache in a folder. */
+export class PackageReader {
+  private readonly context: Omit<CrawlContext, 'extractors'>;
+  private constructor(context: Omit<CrawlContext, 'extractors'>) {
+    this.context = context;
+  }
+
+  /** A reader whose archives are kept in `cache`. With `offline` it asks no registry. */
+  static async open(cache: string, { offline = false } = {}): Promise<PackageReader> {
+    const npm = await npmOptions(cache);
+    return new PackageReader({
+      npm: offline ? { ...npm, offline: true } : { ...npm, preferOffline: true },
+      extractorDigest: '',
+      now: new Date(0).toISOString(),
     });
-    parser.on('end', resolve);
-    parser.on('error', reject);
-    parser.end(bytes);
-  });
-  const manifest: unknown = JSON.parse(files.get('package.json') ?? '{}');
-  return { name, version, manifest: isJsonObject(manifest) ? manifest : ({} satisfies JsonObject), files, paths };
+  }
+
+  /** Fetches and reads a version of a package, and the dependencies that carry its tools. Throws where it cannot be had. */
+  async read(name: string, version: string): Promise<Measured> {
+    const server = await this.fetch(name, version);
+    const extractors = new MeteredExtractors();
+    const followed = await extractFollowing(server, { ...this.context, extractors });
+    if (!followed.ok) throw new Error(`${name}@${version}: ${followed.failure.message}`);
+    const { seconds, rounds, source } = extractors;
+    const dependencies = followed.value.followed.map(({ resolved }) => resolved.name);
+    const { extraction, missed } = followed.value;
+    return { extraction, seconds, rounds, dependencies, missed, source };
+  }
+
+  private async fetch(name: string, version: string): Promise<SourcePackage> {
+    const resolved = await resolvePackage(`${name}@${version}`, this.context.npm, { facts: false });
+    const fetched = resolved.ok ? await fetchPackage(resolved.value, this.context.npm) : resolved;
+    if (!fetched.ok) throw new Error(`${name}@${version}: ${fetched.failure.message}`);
+    return fetched.value.source;
+  }
 }

@@ -1,15 +1,12 @@
 import type { Extraction } from '#scripts/crawl/extract/extraction.ts';
 import type { Comparison } from './compare.ts';
+import type { Measured } from './packages.ts';
 
 /** The outcome for one package. */
-export interface Row {
+export interface Row extends Measured {
   package: string;
   version: string;
   comparison: Comparison;
-  seconds: number;
-  rounds: number;
-  dependencies: string[];
-  extraction: Extraction;
 }
 
 /** A table of all packages, totals, and totals per style, as text. */
@@ -50,7 +47,11 @@ function details(it: Comparison, extraction: Extraction, dependencies: readonly 
   for (const tool of extraction.tools.filter((found) => found.gated !== null).slice(0, 40))
     lines.push(`    gated: ${tool.definition.name} by ${tool.gated?.by}: ${tool.gated?.condition}`);
   for (const { tool, field, found, listed } of it.unequal.slice(0, 40))
-    lines.push(`    ${tool} ${field}:`, `      found  ${show(found, listed)}`, `      listed ${show(listed, found)}`);
+    lines.push(
+      `    ${tool} ${field}:`,
+      `      found  ${show(found, listed ?? '')}`,
+      ...(listed === null ? [] : [`      listed ${show(listed, found)}`]),
+    );
   for (const problem of extraction.problems) lines.push(`    problem: ${problem.file}: ${problem.reason}`);
   return lines;
 }

@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { z } from 'zod';
+import type { ToolDefinition } from '#core/model/tool-definition.ts';
+import { factsOf, type ToolFacts } from './facts.ts';
+
+/** A tool that a live server listed: what is compared, and the whole definition where the recording has it. */
+export interface ListedTool {
+  facts: ToolFacts;
+  definition: ToolDefinition | null;
+}
+
+/** One package of a truth file: the tools that its server lists when it is started. */
+export interface Truth {
+  package: string;
+  version: string;
+  tools: ListedTool[];
+}
+
+const factsSchema = z.object({
+  name: z.string(),
+  description: z.string().regex(/^[0-9a-f]{64}$/),
+  input: z.object({ properties: z.string(), required: z.string(), types: z.string() }),
+});
+const definitionSchema = z.looseObject({ name: z.string(), description: z.string().optional() });
+const truthSchema = z.object({ package: z.string(), version: z.string(), tools: z.array(z.unknown()) });
+
+/** A tool in either form: facts alone, or a definition as the server listed it. Throws where it is neither. */
+function listedTool(value: unknown): ListedTool {
+  const facts = factsSchema.safeParse(value);
+  if (facts.success) return { facts: facts.data, definition: null };
+  const definition = definitionSchema.parse(value) as ToolDefinition;
+  return { facts: factsOf(definition), definition };
+}
+
+/** Reads a truth file, NDJSON or gzipped NDJSON, a package a line. Throws on a line of another shape. */
+export async function* readTruth(file: string): AsyncGenerator<Truth> {
+  const raw = createReadStream(file);
+  for await (const line of createInterface({ input: file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw })) {
+    if (line === '') continue;
+    const record = truthSchema.parse(JSON.parse(line));
+    yield { package: record.package, version: record.version, tools: record.tools.map(listedTool) };
+  }
+}
