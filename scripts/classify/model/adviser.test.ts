@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { classifyTool } from '#core/classify/classify-tool.ts';
 import { isVerbatim } from '#core/model/evidence.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
@@ -155,7 +155,8 @@ describe('advice of a model', () => {
     await adviser.advise(server, graded(list));
     endpoint.behaviour = () => 'hang-in-body';
     const asking = adviser.prepare(server, graded(...many(60)));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await vi.waitFor(() => expect(endpoint.heard).toHaveLength(3), 10_000);
+    await new Promise((resolve) => setTimeout(resolve, 200));
     expect(endpoint.heard).toHaveLength(3);
     await adviser.close();
     await asking;
