@@ -7,7 +7,7 @@ const kinds = {
   moneyRecord: `payment invoice charge refund payout transaction transfer withdrawal deposit bill billing receipt expense payable
     receivable ledger journal balance credit-note debit statement paystatement payslip payroll salary wage tax order
     subscription checkout chargeback dispute settlement disbursement portfolio holding loan mortgage quote remittance
-    mandate purchase dividend`,
+    mandate purchase dividend position budget`,
   /** Money itself, or something that trades like it. */
   asset: `money fund cash token coin crypto cryptocurrency currency eth btc sol usdc usdt stablecoin nft share stock bond asset
     ether bitcoin sats lamport krw usd eur ach wire sepa sweep ach dollar credit fiat margin position`,
@@ -20,7 +20,8 @@ const kinds = {
     debtor creditor counterparty payer volunteer caregiver me myself whoami learner child parent shareholder nominee buyer
     signer enrollee individual resume cv`,
   crmRecord: `deal opportunity account company lead contact engagement prospect case contract proposal matter claim appointment
-    booking reservation visit enrollment shipment delivery`,
+    booking reservation visit enrollment shipment delivery vendor supplier incident timesheet attendance timeoff
+    absence shift leave affiliate`,
   mail: `email mail inbox gmail mailbox imap`,
   message: `message notification dm chat conversation thread sms transcript voicemail call whatsapp imessage inbox channel reply meeting
     recording`,
@@ -32,7 +33,7 @@ const kinds = {
   web: `web website webpage page html url site news article blog forum internet google bing duckduckgo serp wikipedia rss feed
     feeds crawl browser dom tab snapshot`,
   outsiderText: `tweet comment review post timeline reply mention feed hashtag news article headline blog story issue ticket discussion
-    subreddit reddit thread podcast video caption subtitle transcript submission response feedback testimonial rating mail
+    subreddit reddit thread podcast video livestream clip gif meme caption subtitle transcript submission response feedback testimonial rating mail
     email inbox message sms dm voicemail conversation chat notification pr pullrequest changelog readme arxiv paper
     abstract survey newsletter`,
   secret: `secret credential password passphrase apikey api-key key token certificate cert keypair privatekey seed mnemonic

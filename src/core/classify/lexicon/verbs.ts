@@ -7,7 +7,7 @@ export const acts = {
     validate count display return obtain examine explore enumerate locate track monitor watch poll wait peek see identify
     detect diagnose audit recall introspect ping compare resolve download preview test whoami scan scrape crawl access
     collect gather pull grep filter ls cat head tail stat tree observe investigate trace query probe aggregate
-    screenshot snapshot dump load take grab provide give report listen whois reveal capture geocode autocomplete view`,
+    screenshot snapshot dump print say tell load take grab provide give report listen whois reveal capture geocode autocomplete view`,
   compute: `encrypt compile calculate compute analyze analyse estimate evaluate predict forecast simulate convert parse format translate
     summarize summarise explain classify extract score rank plot render encode decode hash optimize optimise recommend
     suggest assess measure transform lint diff benchmark profile solve interpret visualize visualise quote normalize
@@ -15,22 +15,22 @@ export const acts = {
     subtract divide interpolate segment map chart ask answer chat consult complete infer prioritize prioritise beautify
     minify tokenize embed rewrite paraphrase transcribe ocr debug sum average perform echo critique greet roll help
     learn teach demonstrate guide qualify generate design decompile disassemble cluster sort dedupe
-    enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize geocode autocomplete rerank vectorize animate rewrite correct factor round`,
+    enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize geocode autocomplete rerank vectorize animate rewrite correct factor round expand decompose upscale split flatten transpose shorten draw enhance sanitize blend shuffle deconstruct interpret denoise colorize inpaint distinguish`,
   think: `think reason plan reflect brainstorm ponder sequentialthinking`,
   create: `create add insert new make register save store write put append upload import ingest copy duplicate clone fork
     attach record submit draft provision initialize initialise init setup bookmark define establish prepare compose
     remember memorize index log post comment reply publish schedule stage commit push checkpoint backup snapshot track
     generate export propose request open introduce enroll claim file report vote upvote downvote rate crosspost place
-    enqueue allocate produce instantiate scaffold bootstrap onboard award reserve enroll`,
+    enqueue issue allocate produce instantiate scaffold bootstrap onboard award reserve enroll`,
   update: `update set edit modify change rename move patch replace alter adjust assign tag label mark enable activate
     configure complete close reopen pin star like favorite favourite follow upsert toggle switch link connect merge sort
     reorder align group customize customise rotate restore unarchive undelete recover transition promote demote merge
     override overwrite increment decrement extend renew refine position resize fill color colour apply bind associate
     map convert finish resolve acknowledge approve reject accept decline lock unlock verify import subscribe watch join
-    rebase squash amend cherrypick publish format highlight indent annotate style crop trim swap confirm protect unprotect enforce fix revert shuffle onboard expire enforce pin reschedule`,
+    rebase squash amend cherrypick publish format highlight indent annotate style crop trim swap confirm protect unprotect enforce fix revert shuffle onboard expire enforce pin reschedule finalize finalise rekey arm disarm rebalance adopt`,
   unlink: `unassign unlink detach dissociate disassociate archive disable deactivate untag unlabel unfollow unlike unstar
     unpin unsubscribe unpublish ungroup unset mute unmute hide unhide suspend leave disconnect dismiss unwatch unfavorite
-    unbind unmark unregister deregister trash untrash unmap snooze unsnooze unstage unblock uncomplete retire unenroll unconfirm expire unsuspend`,
+    unbind unmark unregister deregister trash untrash unmap snooze unsnooze unstage unblock uncomplete retire freeze unfreeze invalidate lapse unenroll unconfirm expire unsuspend`,
   remove: `delete drop purge truncate wipe destroy terminate erase remove clear empty expunge prune discard uninstall flush
     del rm nuke eliminate deprovision cleanup clean reset revoke release abandon rmdir unlinkfile evict`,
   run: `run execute exec eval evaluate`,

@@ -19,6 +19,8 @@ export interface Clause {
   end: number;
   /** The noun phrase after the verb, in the singular, up to the first preposition. */
   object: readonly string[];
+  /** How many words of the object stand before a bracket: what is in brackets explains the noun and is not the noun itself. */
+  named: number;
   /** The words after that, up to the end of the sentence. */
   rest: readonly string[];
   /** The text of the noun phrase and what closely follows it, as written. */
@@ -80,6 +82,9 @@ function clauseAt(text: string, sentence: Sentence, at: number, index: number, l
   if (verb === null) return null;
   const after = sentence.words.slice(at + 1, at + 30);
   let stop = after.findIndex((next) => prepositions.has(next.lower));
+  const bracket = after.findIndex(
+    (next, place) => place > 0 && /[([]/.test(text.slice((after[place - 1] ?? next).end, next.start)),
+  );
   if (stop < 0) stop = after.length;
   const last = after[Math.min(after.length, 14) - 1];
   const object = after.slice(0, Math.min(stop, 10)).map((next) => singular(next.lower));
@@ -90,6 +95,7 @@ function clauseAt(text: string, sentence: Sentence, at: number, index: number, l
     start: word.start,
     end: word.end,
     object,
+    named: bracket < 0 ? object.length : Math.min(object.length, bracket),
     rest,
     phrase,
     sentence: index,
@@ -104,7 +110,7 @@ function eastAsianClause(text: string, sentence: Sentence, index: number): Claus
   if (found === null) return null;
   const words = sentence.words.map((word) => word.lower);
   return {
-    verb: found.verb, start: sentence.start + found.start, end: sentence.start + found.end, object: words, rest: [], phrase: '', sentence: index,
+    verb: found.verb, start: sentence.start + found.start, end: sentence.start + found.end, object: words, named: words.length, rest: [], phrase: '', sentence: index,
     leading: true, foreign: true,
   }; // prettier-ignore
 }

@@ -40,7 +40,8 @@ function weightOf(words: readonly Word[], index: number, lemma: string): number 
   if (words.length === 1 && (nounish.has(lemma) || lemma === 'run')) return 6;
   // "scraping_browser_scroll": a gerund that leads names the field and not the act.
   if (first && words.length > 2 && form.endsWith('ing') && form !== lemma) return 4;
-  if (form !== lemma && form.endsWith('s') && nounish.has(lemma)) return 1;
+  // "dex_trades", "open_orders": a plural is a noun.
+  if (form !== lemma && form.endsWith('s') && nounish.has(lemma)) return 0;
   if (form !== lemma && !first) return /(?:ing|ed|s)$/.test(form) ? 1 : 4;
   if (nounish.has(lemma)) return first ? (words.length === 1 ? 7 : 6) : last ? 4 : 2;
   if (asking.has(lemma) && !last) return 12;

@@ -71,8 +71,19 @@ function nameWords(server: string | undefined): Set<string> {
   return new Set([...words, 'mcp', 'server', 'tool', 'tools', 'api']);
 }
 
+const lookedUp = new Set(
+  'id identifier name library address domain hostname host dns url uri link path symbol reference handle username entity location place ip package version dependency alias redirect type'.split(
+    ' ',
+  ),
+);
+
+/** What a verb means with its object: to resolve an identifier is to look it up, to resolve an incident is to close it. */
+function actWithObject(verb: string, object: readonly string[]): Act | null {
+  return verb === 'resolve' && object.some((noun) => lookedUp.has(noun)) ? 'read' : plainAct(verb);
+}
+
 function fromClause(definition: ToolDefinition, clause: Clause): MainAct | null {
-  const act = plainAct(clause.verb);
+  const act = actWithObject(clause.verb, clause.object);
   return act === null
     ? null
     : {
@@ -126,6 +137,10 @@ function chooseClause(description: Description, act: Act | null, verb: string | 
   return best;
 }
 
+function headNouns(clause: Clause | null): string[] {
+  return nounsOf(clause === null ? null : { ...clause, object: clause.object.slice(0, clause.named) });
+}
+
 function nounsOf(clause: Clause | null): string[] {
   if (clause === null) return [];
   const own = clause.object.filter((word) => !vagueHeads.has(word) && word !== 'a' && word !== 'an' && word !== 'the');
@@ -156,7 +171,7 @@ function chooseMain(
   description: Description,
   title: string,
 ): MainAct | null {
-  const named = name.verb === null ? null : plainAct(name.verb.lemma);
+  const named = name.verb === null ? null : actWithObject(name.verb.lemma, name.object);
   const fromName: MainAct | null =
     name.verb === null || named === null
       ? null
@@ -234,7 +249,7 @@ export function readDefinition(definition: ToolDefinition, server?: string): Rea
   const fromText = nounsOf(clause);
   const object = new Set([...fromName, ...fromText]);
   const named = main?.from === 'name' ? lastTelling(name.object) : undefined;
-  const head = named ?? lastTelling(fromText) ?? name.object.at(-1) ?? null;
+  const head = named ?? lastTelling(headNouns(clause)) ?? name.object.at(-1) ?? null;
   const topic = new Set([
     ...object,
     ...name.rest,

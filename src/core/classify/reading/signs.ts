@@ -1,5 +1,6 @@
 import type { Evidence } from '../../model/evidence.ts';
 import { type Kind } from '../lexicon/nouns.ts';
+import { plainAct } from '../lexicon/verbs.ts';
 import { acts, argument, headIs, isNamed, objectIs, says, topicIs, type Reading } from './read-definition.ts';
 import type { Parameter } from './parameters.ts';
 
@@ -178,7 +179,15 @@ const privateKinds: readonly Kind[] = ['mail', 'message', 'health', 'moneyRecord
 /** The kind of private record that the object names, or null. */
 export function privateObject(reading: Reading): Kind | null {
   const { head } = reading;
-  if ((head !== null && metadataHeads.has(head)) || isAggregate(reading)) return null;
+  if (isAggregate(reading)) return null;
+  if (head === 'method' && isNamed(reading, /\bpayment methods?$/) !== null && !acts(reading, 'compute'))
+    return 'moneyRecord';
+  if (head !== null && metadataHeads.has(head)) return null;
+  if (
+    /^(?:type|category|template|field|stage|label|role|tag|priority|severity)$/.test(reading.name.object.at(-1) ?? '')
+  )
+    return null;
+  if (isNamed(reading, /\b(?:minimum|maximum|required|supported|default)\b/) !== null) return null;
   if (
     reading.object.has('webhook') ||
     /^(?:check|verify|validate|detect|count|ping|test)$/.test(reading.main?.verb ?? '')
@@ -296,4 +305,34 @@ export function asksForAResult(reading: Reading): boolean {
       /^[^.]{0,90}\bfor (?:analysis|processing|recognition|ocr|translation|transcription|evaluation)\b/i,
     ) !== null
   );
+}
+
+/** "Sync inventory: update the quantity of …": the description says that a verb of doing only stores something. */
+export function savesByDescription(reading: Reading): boolean {
+  const { main, clause } = reading;
+  if (
+    main?.from !== 'name' ||
+    !/^(?:sync|synchronize|synchronise|process|handle|release|promote|continue)$/.test(main.verb)
+  )
+    return false;
+  const said = clause === null || !clause.leading || clause.sentence > 0 ? null : plainAct(clause.verb);
+  return said === 'create' || said === 'update';
+}
+
+/** Words by which the description says that it runs scripts or commands of the caller's on the machine. */
+export function saysItRunsCode(reading: Reading): Evidence | null {
+  return says(
+    reading,
+    /\b(?:runs?|executes?|evaluates?) (?:an? |any |arbitrary |custom |the given |raw )?(?:[a-z-]+ )?(?:AppleScript|JXA|JavaScript for Automation|shell|bash|PowerShell|Python|terminal|operating system|OS|command[- ]line|ExtendScript|VBA|Lua|GDScript|C#|Ruby) (?:code|scripts?|commands?|snippets?|expressions?)\b/i,
+  );
+}
+
+/** What ends when it is terminated, and takes no stored data with it. */
+const running = new Set(
+  'session process connection call query job task workflow execution run thread pid program build sync'.split(' '),
+);
+
+/** True where what the call terminates is something that runs, not something that is stored (R7). */
+export function endsWhenTerminated(reading: Reading): boolean {
+  return headWord(reading, running);
 }

@@ -16,7 +16,7 @@ export const actsOnALivePage = defineRule({
     if (reading.main === null) return tooLittleText;
     const moves = isNamed(
       reading,
-      /\b(?:go|navigate) (?:back|forward|to)\b|\b(?:goto|press key|send keys|handle dialog|file upload|select option|fill form|mouse (?:move|click|drag|down|up|wheel)|press button|type text|tap|swipe|long press|keypress|key press|drag)\b/,
+      /\b(?:go|navigate) (?:back|forward|to)\b|\b(?:goto|press key|send keys|handle dialog|file upload|select option|fill form|mouse (?:move|click|drag|down|up|wheel)|move (?:mouse|cursor)|press button|type text|tap|swipe|long press|keypress|key press|drag)\b/,
     );
     if (acts(reading, 'interact') && !/^(?:select|input|focus)$/.test(reading.main.verb))
       return yes([reading.main.evidence], live);

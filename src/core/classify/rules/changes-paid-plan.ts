@@ -19,7 +19,7 @@ export const changesPaidPlan = defineRule({
       topicIs(reading, 'web', 'log') ||
       says(
         reading,
-        /\b(?:web ?hooks?|events?|topics?|newsletter|notifications?|email list|mailing|pub\/?sub|communication|alerts?|rss|feeds?|calendar|follow)\b/i,
+        /\b(?:web ?hooks?|events?|topics?|newsletter|notifications?|email list|mailing|pub\/?sub|communication|alerts?|rss|feeds?|calendar|follow|block ?lists?|dnsbl|subscription lists?)\b/i,
       ) !== null
     )
       return no;

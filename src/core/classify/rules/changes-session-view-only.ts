@@ -1,4 +1,4 @@
-import { acts, isNamed } from '../reading/read-definition.ts';
+import { acts, isNamed, says } from '../reading/read-definition.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const changesSessionViewOnly = defineRule({
@@ -22,6 +22,14 @@ export const changesSessionViewOnly = defineRule({
       reading,
       /\b(?:deselect|selection|select (?!option|dropdown|menu|item|file)[a-z]+|(?:switch|focus|activate|use) (?:to )?(?:[a-z]+ )?(?:tab|page|workspace|project|window|context|panel|database|profile|instance|frame|account|app)|(?:tab|page|window) (?:close|select|switch)|close (?:the )?(?:tab|page|window|browser)|browser (?:close|resize)|resize (?:browser|window|viewport)|set (?:active|current|default|working|log|viewport|camera|context|view)|clear (?:selection|context|session)|(?:viewport|zoom|breakpoints?|scroll to view))\b/,
     );
+    const session = /^(?:set|use|switch|select|change|choose|update)$/.test(verb)
+      ? says(
+          reading,
+          /\b(?:for|of|in|during) (?:the current|this|the active|your current) (?:session|conversation|chat)\b/i,
+        )
+      : null;
+    if (session !== null)
+      return yes([session], 'The definition says that it holds for this session only, and nobody else sees it (R6).');
     if (!chooses || named === null) return no;
     if (/\bset default\b/.test(reading.definition.name.replaceAll(/[_-]/g, ' ')) && reading.main.act !== 'interact')
       return no;

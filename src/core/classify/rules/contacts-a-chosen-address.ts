@@ -2,7 +2,9 @@ import { acts, isNamed } from '../reading/read-definition.ts';
 import { livePage } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
-const own = /^(?:image|avatar|logo|icon|base|rpc|repo|repository|cover|thumbnail|source|photo|audio|video|database)/;
+/** Addresses that name the caller's own place, or a file, rather than a host to contact. */
+const own =
+  /^(?:image|avatar|logo|icon|base|rpc|repo|repository|cover|thumbnail|source|photo|audio|video|database|site|store|shop|instance|workspace|org|organization|tenant|project|region|account|profile|server|api|cluster|redirect|return|success|cancel|calendar|board|document|doc|sheet|spreadsheet|issue|pr|notebook|graph|space)(?: |$|s)/;
 
 export const contactsAChosenAddress = defineRule({
   id: 'contacts-a-chosen-address',

@@ -1,5 +1,5 @@
 import { acts, says } from '../reading/read-definition.ts';
-import { headWord, storesOnly } from '../reading/signs.ts';
+import { headWord, savesByDescription, storesOnly } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 export const createsOrChanges = defineRule({
@@ -37,6 +37,11 @@ export const createsOrChanges = defineRule({
       return yes(
         [reading.main.evidence],
         'What changes hands is no money (T1) and stays where it can be changed back, so it is Write.',
+      );
+    if (savesByDescription(reading))
+      return yes(
+        [reading.main.evidence],
+        'The description says that it stores or changes a record, and no process is set going: Write.',
       );
     if (
       acts(reading, 'trigger') &&

@@ -1,4 +1,5 @@
 import { acts } from '../reading/read-definition.ts';
+import { endsWhenTerminated } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const describesARemoval = defineRule({
@@ -16,6 +17,7 @@ export const describesARemoval = defineRule({
       !acts(reading, 'create', 'update', 'manage', 'stop', 'trigger', 'run')
     )
       return no;
+    if (stronger.verb === 'terminate' && endsWhenTerminated(reading)) return no;
     if (
       !/^(?:delete|terminate|destroy|purge|wipe|drop|truncate|erase)$/.test(stronger.verb) ||
       reading.description.clauses[0]?.start !== stronger.evidence.start

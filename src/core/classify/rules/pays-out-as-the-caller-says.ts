@@ -21,7 +21,7 @@ export const paysOutAsTheCallerSays = defineRule({
       ) ??
       isNamed(
         reading,
-        /\b(?:withdraw|withdrawal|payout|pay|buy|purchase|refund|swap|trade|transfer|send|sell|place|order|ach|wire|stake|bet|bid|donate|disburse|mint|deposit|lend|borrow|repay|supply|tip|reimburse|bridge|checkout)\b/,
+        /\b(?:withdraw|withdrawal|payout|pay|buy|purchase|refund|swap|trade|transfer|send|sell|place|order|ach|wire|stake|bet|bid|donate|disburse|mint|deposit|lend|borrow|repay|supply|tip|settle|reimburse|bridge|checkout)\b/,
       );
     if (
       headWord(reading, collecting) ||

@@ -1,4 +1,5 @@
 import { acts, objectIs, says } from '../reading/read-definition.ts';
+import { endsWhenTerminated } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 export const removesData = defineRule({
@@ -13,11 +14,7 @@ export const removesData = defineRule({
     if (!acts(reading, 'remove')) return no;
     const { verb, evidence } = reading.main;
     // A session or a process that is terminated ends; it is not stored data (R7).
-    if (
-      verb === 'terminate' &&
-      /^(?:session|process|connection|call|query|job|task|workflow|execution|run|thread|pid)$/.test(reading.head ?? '')
-    )
-      return no;
+    if (verb === 'terminate' && endsWhenTerminated(reading)) return no;
     if (
       /^(?:reset|release|revoke|clean|abandon)$/.test(verb) &&
       !objectIs(reading, 'container', 'log', 'document', 'ownDraft')

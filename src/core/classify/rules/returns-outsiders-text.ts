@@ -1,5 +1,5 @@
 import { acts, headIs, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
-import { headWord, isAggregate, livePage } from '../reading/signs.ts';
+import { headWord, isAggregate, livePage, topicHas } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const outside = new Set(
@@ -9,6 +9,9 @@ const outside = new Set(
 );
 const mixed = new Set('post page caption patent survey call'.split(' '));
 const shown = new Set('page snapshot screenshot content html tab dom text console element accessibility'.split(' '));
+/** Places where anybody may write. */
+const social =
+  /^(?:reddit|subreddit|linkedin|facebook|instagram|twitter|tiktok|bluesky|mastodon|nostr|farcaster|threads|weibo|xiaohongshu|forum|discourse|community|producthunt|v2ex|zhihu|quora|stackoverflow|hackernews|tumblr|pinterest|lemmy)$/;
 const metadata = new Set(
   'template statistic stat count type field category status label tag schema metric rating score id event'.split(' '),
 );
@@ -36,6 +39,18 @@ export const returnsOutsidersText = defineRule({
     if (/^(?:count|check|verify|validate|ping|compare)$/.test(reading.main?.verb ?? '')) return no;
     if (headWord(reading, metadata) || metadata.has(reading.name.object.at(-1) ?? '') || isAggregate(reading))
       return no;
+    // What services tell one another through a queue is not an outsider's text.
+    if (
+      /^(?:message|event)$/.test(reading.head ?? '') &&
+      topicHas(reading, /^(?:queue|sqs|kafka|mqtt|broker|pubsub|rabbitmq|nats|servicebus|stream)$/)
+    )
+      return no;
+    // The publisher writes its own documentation; that of any library is written by whoever publishes the library.
+    if (
+      /^(?:doc|documentation)$/.test(reading.head ?? '') &&
+      !topicHas(reading, /^(?:library|package|dependency|framework|module|sdk|context7)$/)
+    )
+      return no;
     const crawls = isNamed(
       reading,
       /\b(?:crawl|scrape|scraper|web search|search (?:the )?web|google search|fetch (?:url|page|webpage|html|website)|whois|shodan|reddit|tweets?|hacker news|serp)\b/,
@@ -44,7 +59,9 @@ export const returnsOutsidersText = defineRule({
       (parameter) =>
         parameter.roles.has('url') &&
         !parameter.nested &&
-        !/image|avatar|webhook|callback|base|logo|icon|rpc|endpoint|audio|video|repo/.test(parameter.words),
+        !/image|avatar|webhook|callback|base|logo|icon|rpc|endpoint|audio|video|repo|^(?:site|store|shop|instance|workspace|org|organization|tenant|project|region|account|profile|server|api|cluster) /.test(
+          parameter.words,
+        ),
     );
     if (crawls !== null) return yes([crawls], because);
     if (url !== undefined && acts(reading, 'read', 'compute'))
@@ -56,6 +73,7 @@ export const returnsOutsidersText = defineRule({
     if (page !== null) return yes([page], because);
     if (
       headWord(reading, outside) ||
+      (/^(?:post|profile)$/.test(reading.head ?? '') && topicHas(reading, social)) ||
       (headIs(reading, 'outsiderText') && !headWord(reading, mixed)) ||
       (livePage(reading) && headWord(reading, shown))
     )

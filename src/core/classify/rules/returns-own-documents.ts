@@ -1,4 +1,5 @@
-import { isNamed, objectEvidence } from '../reading/read-definition.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import { acts, isNamed, objectEvidence, type Reading } from '../reading/read-definition.ts';
 import { asksForRecords, headWord, isAggregate, looksPublic, topicHas } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
@@ -8,6 +9,30 @@ const documents = new Set(
   ),
 );
 const filed = new Set(['file', 'item', 'document']);
+
+const planners =
+  /^(?:todoist|ticktick|asana|clickup|trello|monday|jira|linear|crm|hubspot|things|omnifocus|planner|basecamp|wrike|redmine|notion|plane|google|microsoft|salesforce|todo|reminder|dooray|nifty|zoho)$/;
+const wikis =
+  /^(?:wiki|confluence|notion|onenote|sharepoint|coda|outline|bookstack|yuque|feishu|lark|obsidian|logseq|roam|siyuan)$/;
+const calendars = /^(?:calendar|caldav|outlook|ical|gcal)$/;
+
+/** Pages of a wiki, tasks of a planner and events of a calendar: what people keep in their own workspace. */
+function privatePlace(reading: Reading): Evidence | null {
+  const { head } = reading;
+  const tail = reading.name.object.at(-1);
+  if (
+    !acts(reading, 'read') ||
+    /^(?:type|status|count|template|label|permission|view|history|version)$/.test(tail ?? '')
+  )
+    return null;
+  const kept =
+    (/^(?:page|block)$/.test(head ?? '') && topicHas(reading, wikis)) ||
+    (/^(?:task|todo|subtask|card|reminder)$/.test(head ?? '') && topicHas(reading, planners)) ||
+    (/^(?:event|appointment|meeting|schedule)$/.test(head ?? '') &&
+      topicHas(reading, calendars) &&
+      !looksPublic(reading));
+  return kept ? (reading.main?.evidence ?? null) : null;
+}
 
 export const returnsOwnDocuments = defineRule({
   id: 'returns-own-documents',
@@ -24,6 +49,8 @@ export const returnsOwnDocuments = defineRule({
     if (searched !== null) return yes([searched]);
     const drive = headWord(reading, filed) && topicHas(reading, /^(?:onedrive|dropbox|sharepoint|gdrive|drive|box)$/);
     if (drive) return yes([reading.main?.evidence]);
+    const shared = privatePlace(reading);
+    if (shared !== null) return yes([shared]);
     const about =
       reading.clause?.object.some((noun) =>
         /^(?:metadata|setting|config|configuration|schema|name|version)$/.test(noun),

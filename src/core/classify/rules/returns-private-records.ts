@@ -1,6 +1,6 @@
 import { type Kind } from '../lexicon/nouns.ts';
 import { acts, objectEvidence } from '../reading/read-definition.ts';
-import { asksForRecords, isAggregate, looksPublic, privateObject } from '../reading/signs.ts';
+import { asksForRecords, isAggregate, looksPublic, privateObject, topicHas } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const becauseOf: Partial<Record<Kind, string>> = {
@@ -22,6 +22,16 @@ export const returnsPrivateRecords = defineRule({
   reads: ['name', 'title', 'description', 'inputSchema'],
   match(reading) {
     if (!asksForRecords(reading)) return notApplicable;
+    const worn =
+      isAggregate(reading) || !topicHas(reading, /^(?:fitbit|garmin|oura|whoop|withings|strava|garth|healthkit|cgm)$/)
+        ? null
+        : reading.main;
+    if (
+      worn !== null &&
+      acts(reading, 'read') &&
+      !/^(?:route|segment|club|gear|device|subscription|zone|stream|setting|token)$/.test(reading.head ?? '')
+    )
+      return yes([worn.evidence], 'it returns what a wearable recorded of a person');
     const kind = privateObject(reading);
     if (kind === null || isAggregate(reading)) return no;
     if (acts(reading, 'compute') && reading.main?.verb !== 'enrich' && kind !== 'message' && kind !== 'mail') return no;

@@ -1,7 +1,8 @@
+import { isNamed } from '../reading/read-definition.ts';
 import { headWord } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
-const files = new Set(['file', 'blob']);
+const files = new Set(['file', 'blob', 'code', 'diff', 'patch']);
 
 export const returnsRepositoryCode = defineRule({
   id: 'returns-repository-code',
@@ -11,11 +12,15 @@ export const returnsRepositoryCode = defineRule({
   why: 'it returns code of a repository',
   reads: ['name', 'description', 'inputSchema'],
   match(reading) {
-    if (!/^(?:get|read|fetch|download)$/.test(reading.main?.verb ?? '') || !headWord(reading, files)) return no;
+    if (!/^(?:get|read|fetch|download|search|grep|view)$/.test(reading.main?.verb ?? '') || !headWord(reading, files))
+      return no;
     const repository = reading.parameters.find(({ words }) =>
       /^(?:repo|repository|project id|owner|branch|ref)$/.test(words),
     );
-    return repository === undefined ? no : yes([reading.main?.evidence, repository.evidence()]);
+    if (repository !== undefined) return yes([reading.main?.evidence, repository.evidence()]);
+    // Code that is searched is somebody's own, in a repository or in a folder.
+    const searched = isNamed(reading, /\b(?:search|grep|find) (?:[a-z]+ )?code\b/);
+    return searched === null ? no : yes([searched]);
   },
   gaps: ['Whether the repository is public is known only at the call.'],
   examples: {

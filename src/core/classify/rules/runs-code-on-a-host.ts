@@ -1,5 +1,5 @@
 import { acts, isNamed, objectIs } from '../reading/read-definition.ts';
-import { livePage, sandboxNamed, speaksSql, suppliedCode } from '../reading/signs.ts';
+import { livePage, sandboxNamed, saysItRunsCode, speaksSql, suppliedCode } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const runsCodeOnAHost = defineRule({
@@ -15,6 +15,9 @@ export const runsCodeOnAHost = defineRule({
       reading,
       /\b(?:run|execute|exec|eval|adb|ssh)\b.*\b(?:code|command|commands|script|shell|python|bash|powershell|terminal|cmd|cell)\b|\b(?:shell|bash|terminal|exec|repl|powershell)$/,
     );
+    const said =
+      reading.definition.inputSchema === undefined && acts(reading, 'run', 'trigger') ? saysItRunsCode(reading) : null;
+    if (said !== null && sandboxNamed(reading) === null && !livePage(reading)) return yes([said]);
     if (!acts(reading, 'run', 'trigger', 'create') || (code === undefined && named === null)) return no;
     if (
       sandboxNamed(reading) !== null ||

@@ -1,5 +1,5 @@
 import { acts, argument, isNamed, objectIs, says } from '../reading/read-definition.ts';
-import { suppliedCode } from '../reading/signs.ts';
+import { saysItRunsCode, suppliedCode } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const interpreter =
@@ -22,6 +22,9 @@ export const runsSuppliedCode = defineRule({
       reading,
       /\b(?:run|execute|exec|eval|evaluate)\b.*\b(?:code|command|commands|script|shell|python|javascript|js|bash|powershell|terminal|cell|program|snippet|macro|applescript|cmd)\b|\b(?:shell|bash|terminal|python|powershell|ssh) ?(?:exec|execute|run|command)?$|\b(?:code|command|script) (?:execution|runner|interpreter)\b|\b(?:exec|repl)$/,
     );
+    const said =
+      reading.definition.inputSchema === undefined && acts(reading, 'run', 'trigger') ? saysItRunsCode(reading) : null;
+    if (said !== null) return yes([said], interpreter);
     const evaluates = /^(?:evaluate|eval)$/.test(reading.main?.verb ?? '')
       ? says(reading, /\b(?:JavaScript|Python|Lua|Ruby|code|script|R expression)\b/i)
       : null;

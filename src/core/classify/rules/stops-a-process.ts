@@ -1,11 +1,6 @@
 import { acts } from '../reading/read-definition.ts';
-import { headWord } from '../reading/signs.ts';
+import { endsWhenTerminated } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
-
-/** What ends when it is terminated, and takes no stored data with it. */
-const running = new Set(
-  'session process connection call query job task workflow execution run thread pid program build sync'.split(' '),
-);
 
 export const stopsAProcess = defineRule({
   id: 'stops-a-process',
@@ -16,7 +11,7 @@ export const stopsAProcess = defineRule({
   reads: ['name', 'title', 'description'],
   match(reading) {
     if (reading.main === null) return tooLittleText;
-    const ends = reading.main.verb === 'terminate' && headWord(reading, running);
+    const ends = reading.main.verb === 'terminate' && endsWhenTerminated(reading);
     if (!acts(reading, 'stop') && !ends) return no;
     return yes(
       [reading.main.evidence],

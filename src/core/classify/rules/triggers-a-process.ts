@@ -1,5 +1,5 @@
 import { type Reading, acts } from '../reading/read-definition.ts';
-import { headWord, storesOnly } from '../reading/signs.ts';
+import { headWord, savesByDescription, storesOnly } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 /** Opening an app, a page or an address sets something going; opening a record or a node only shows it. */
@@ -35,6 +35,7 @@ export const triggersAProcess = defineRule({
     if (/^(?:apply|handle|process|start|begin|open|call|renew|resume|compile|play)$/.test(verb) && storesOnly(reading))
       return no;
     if (verb === 'open' && !opensAnApp(reading)) return no;
+    if (savesByDescription(reading)) return no;
     const because =
       verb === 'apply'
         ? 'Applying what was staged sets it in force (T9), which is more than storing an argument: Execute, not Write.'
