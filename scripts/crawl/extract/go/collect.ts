@@ -9,7 +9,7 @@ import type { Machine, Registration } from './machine.ts';
 import { textOf } from './operators.ts';
 import { schemaForType } from './schema-of-type.ts';
 import { libraryOf } from './tool-type.ts';
-import { parametersOf, resolveType } from './types.ts';
+import { parametersOf, resolveType, structFields } from './types.ts';
 import { Func, GoMap, Struct, Unknown, plain, type TypeRef, type Value } from './value.ts';
 
 /** A tool before it is told how far it is reached. */
@@ -21,9 +21,30 @@ export interface CollectedTool {
   registered: boolean;
 }
 
-function gatesOf(tool: Struct, registrations: readonly Registration[]): readonly Gate[] {
+/**
+ * The conditions that the struct around a tool states as data: a toolset that is not among the default ones, or a
+ * feature flag that switches it on.
+ */
+function wrapperGates(wrapper: Struct | undefined): Gate[] {
+  const gates: Gate[] = [];
+  for (const [name, value] of wrapper?.fields ?? []) {
+    const inner = plain(value);
+    if (/toolset/i.test(name) && inner instanceof Struct && inner.shape !== null) {
+      const hasDefault = structFields(inner.shape).some((field) => field.name === 'Default');
+      const id = textOf(inner.fields.get('ID') ?? inner.fields.get('Name') ?? null);
+      if (hasDefault && plain(inner.fields.get('Default') ?? null) !== true && id !== null)
+        gates.push({ by: 'toolset', condition: `${name}: ${id}` });
+    }
+    const flag = textOf(value);
+    if (/^Feature\w*(?:Enable|Flag)$/.test(name) && flag !== null && flag !== '')
+      gates.push({ by: 'option', condition: `${name}: ${flag}` });
+  }
+  return gates;
+}
+
+function gatesOf(tool: Struct, registrations: readonly Registration[], wrapper: Struct | undefined): readonly Gate[] {
   const least = registrations.toSorted((a, b) => a.gates.length - b.gates.length)[0];
-  return [...tool.gates, ...(least?.gates ?? [])];
+  return [...tool.gates, ...(least?.gates ?? []), ...wrapperGates(wrapper)];
 }
 
 /** Reads one tool object; null where its name cannot be told. */
@@ -54,7 +75,7 @@ function read(machine: Machine, tool: Struct): CollectedTool | null {
   return {
     tool: {
       definition: fields as ToolDefinition,
-      gated: allOf(gatesOf(tool, registrations), '&&'),
+      gated: allOf(gatesOf(tool, registrations, machine.wrappers.get(tool)), '&&'),
       ...placeOf(tool, name),
       partial,
       style: library === null ? 'go-own-struct' : library === 'mcp-go' ? 'go-mcp-go' : 'go-sdk',

@@ -16,6 +16,7 @@ import {
   PackageRef,
   RawJson,
   Slice,
+  Struct,
   Tainted,
   Tuple,
   TypeValue,
@@ -82,7 +83,7 @@ export function evaluate(machine: Machine, frame: Frame, node: SyntaxNode): Valu
     case 'raw_string_literal':
       return goString(node) ?? unknown(frame, node);
     case 'rune_literal':
-      return [...node.text.slice(1, -1)][0]?.codePointAt(0) ?? unknown(frame, node);
+      return node.text.codePointAt(1) ?? unknown(frame, node);
     case 'int_literal':
     case 'float_literal': {
       const value = Number(node.text.replaceAll('_', ''));
@@ -247,7 +248,7 @@ export function packageName(machine: Machine, path: string, name: string): Value
 
 function evaluateAs(machine: Machine, frame: Frame, node: SyntaxNode, type: SyntaxNode | undefined): Value {
   const value = evaluate(machine, frame, node);
-  if (type !== undefined && typeof value === 'string' && /RawMessage$/.test(type.text)) return new RawJson(value);
+  if (type !== undefined && typeof value === 'string' && type.text.endsWith('RawMessage')) return new RawJson(value);
   return value;
 }
 
@@ -294,7 +295,9 @@ export function literalValue(machine: Machine, frame: Frame, type: TypeRef, body
     const name = key?.text ?? struct.fieldNames[at];
     if (name === undefined || value === undefined) continue;
     const field = struct.fieldTypes.get(name) ?? null;
-    struct.value.fields.set(name, elementValue(machine, frame, field, value));
+    const member = elementValue(machine, frame, field, value);
+    struct.value.fields.set(name, member);
+    if (name === 'Tool' && member instanceof Struct) machine.wrappers.set(member, struct.value);
   }
   return struct.value;
 }
@@ -307,7 +310,9 @@ function elementValue(machine: Machine, frame: Frame, type: TypeRef | null, elem
     return literalValue(machine, { ...frame, file: frame.file }, target, node);
   }
   const value = first(evaluate(machine, frame, node));
-  return typeof value === 'string' && type !== null && /RawMessage$/.test(type.node.text) ? new RawJson(value) : value;
+  return typeof value === 'string' && type !== null && type.node.text.endsWith('RawMessage')
+    ? new RawJson(value)
+    : value;
 }
 
 function untypedLiteral(machine: Machine, frame: Frame, node: SyntaxNode): Value {

@@ -45,7 +45,7 @@ export function convert(machine: Machine, type: TypeRef, value: Value, site: Sit
   const inner = plain(value);
   const name = type.node.text;
   const text = textOf(inner);
-  if (/RawMessage$/.test(name)) return text === null ? value : new RawJson(text);
+  if (name.endsWith('RawMessage')) return text === null ? value : new RawJson(text);
   if (name === '[]byte' || name === 'string') return inner instanceof RawJson && name === 'string' ? inner.text : value;
   const resolved = resolveType(machine, type);
   if (inner instanceof Func || inner instanceof Struct || inner instanceof Slice) return value;

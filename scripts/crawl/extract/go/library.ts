@@ -59,8 +59,8 @@ const registers = new Set(['AddTool', 'AddTools', 'SetTools', 'RegisterTool', 'A
 /** Hands tools to a server: `AddTool(tool, handler)`, `AddTool(server, tool, handler)`, or several of them. */
 export function register(machine: Machine, args: readonly Value[], site: Site): Value {
   const handler =
-    [...args]
-      .reverse()
+    args
+      .toReversed()
       .map(plain)
       .find((arg) => arg instanceof Func || arg instanceof Native) ?? null;
   let found = false;
@@ -142,8 +142,8 @@ export function libraryMethod(machine: Machine, holder: Value, name: string, sit
   if (registers.has(name)) return new Native((running, args, at) => register(running, args, at));
   if (holder instanceof Struct && holder.type?.declaration === null && name === 'WriteString') return buffered(holder);
   if (holder instanceof Struct && holder.type?.declaration === null && name === 'String') {
-    const text = holder.fields.get('\0text');
-    if (text !== undefined) return new Native(() => text);
+    const written = holder.fields.get('\0text');
+    if (written !== undefined) return new Native(() => written);
   }
   if (holder instanceof Unknown) {
     return new Native((_running, args, at) => translated(args) ?? new Unknown(at.text, holder.origin));
@@ -294,7 +294,7 @@ const models: ReadonlyMap<string, Model> = new Map<string, Model>([
       const [target, source] = args.map(plain);
       if (target instanceof GoMap && source instanceof GoMap)
         for (const [key, entry] of source.entries) target.entries.set(key, entry);
-      else if (target instanceof GoMap) target.open = true;
+      else if (target instanceof GoMap && source !== null) target.open = true;
       return null;
     },
   ],

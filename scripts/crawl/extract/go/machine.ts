@@ -47,6 +47,8 @@ export class Machine {
   readonly tools: Struct[] = [];
   readonly registrations = new Map<Struct, Registration[]>();
   readonly frames: Frame[] = [];
+  /** The struct of the module's own that a tool is kept in, with its toolset or feature flag, by tool. */
+  readonly wrappers = new Map<Struct, Struct>();
   readonly called = new Set<SyntaxNode>();
   /** Function literals, which the sweep calls where nothing else did. */
   readonly closures: Func[] = [];

@@ -10,7 +10,7 @@ export function select(machine: Machine, holder: Value, name: string, site: Site
   machine.step();
   const inner = plain(holder);
   if (inner instanceof Struct) {
-    const found = ofStruct(machine, inner, name, site, 0);
+    const found = ofStruct(machine, inner, name, 0);
     if (found !== undefined) return carry(found, holder);
   }
   if (inner instanceof External) return new External(`${inner.path}.${inner.name}`, name);
@@ -18,7 +18,7 @@ export function select(machine: Machine, holder: Value, name: string, site: Site
   return libraryMethod(machine, inner, name, site) ?? new Unknown(site.text, originOf(holder));
 }
 
-function ofStruct(machine: Machine, struct: Struct, name: string, site: Site, depth: number): Value | undefined {
+function ofStruct(machine: Machine, struct: Struct, name: string, depth: number): Value | undefined {
   const own = struct.fields.get(name);
   if (own !== undefined) return own;
   const method = methodOf(machine, struct, name);
@@ -37,7 +37,7 @@ function ofStruct(machine: Machine, struct: Struct, name: string, site: Site, de
     const value = embedded instanceof Struct ? embedded : zeroOf(machine, field.type, true);
     if (value instanceof Struct) {
       struct.fields.set(field.name, value);
-      const found = ofStruct(machine, value, name, site, depth + 1);
+      const found = ofStruct(machine, value, name, depth + 1);
       if (found !== undefined) return found;
     }
   }

@@ -17,6 +17,6 @@ export function isToolType(type: NamedType | null, fields: readonly string[]): b
     /Tool(?:Def(?:inition)?|Info|Spec)?$/.test(type.name) &&
     fields.includes('Name') &&
     fields.includes('Description') &&
-    fields.some((field) => /Schema$/.test(field))
+    fields.some((field) => field.endsWith('Schema'))
   );
 }
