@@ -17,6 +17,24 @@ export interface CrawledServer {
   readingKey: string;
 }
 
+/** A file that is there and is no catalogue. */
+export class NotACatalogueError extends Error {}
+
+const notADatabase = 26;
+
+/** Throws where the database holds something else than a catalogue: nothing of another program's file is changed. */
+function ensureCatalogue(database: DatabaseSync): void {
+  try {
+    const [tables] = database.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE type = 'table'").all();
+    if (tables?.['n'] === 0) return;
+    const columns = database.prepare("SELECT name FROM pragma_table_info('servers')").all();
+    if (columns.some(({ name }) => name === 'reading_key')) return;
+  } catch (error) {
+    if ((error as { errcode?: number }).errcode !== notADatabase) throw error;
+  }
+  throw new NotACatalogueError('The file holds something else than a catalogue.');
+}
+
 const schema = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
@@ -41,10 +59,19 @@ const schema = `
 export class Catalogue {
   readonly #database: DatabaseSync;
 
-  /** Opens the file, and makes it where it is missing. Throws where it is not a catalogue. */
+  /**
+   * Opens the file, and makes it where it is missing. Throws a `NotACatalogueError` where it is something else, and
+   * SQLite's error where it cannot be opened or written.
+   */
   constructor(path: string) {
     this.#database = new DatabaseSync(path, { enableForeignKeyConstraints: true });
-    this.#database.exec(schema);
+    try {
+      ensureCatalogue(this.#database);
+      this.#database.exec(schema);
+    } catch (error) {
+      this.#database.close();
+      throw error;
+    }
   }
 
   /** What was read for a server last time, or undefined where it is new. */
@@ -69,7 +96,8 @@ export class Catalogue {
       );
       this.#database.exec('COMMIT');
     } catch (error) {
-      this.#database.exec('ROLLBACK');
+      // On a full disk SQLite has rolled back by itself, and a second rollback would hide why.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
   }

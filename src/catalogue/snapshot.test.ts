@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -65,7 +65,7 @@ describe('a snapshot', () => {
     expect(readFileSync(one).equals(readFileSync(two))).toBe(true);
   });
 
-  it('leaves the old file whole where writing fails', () => {
+  it('P2 leaves the old file whole where writing fails, and nothing else', () => {
     const path = join(folder, 'snapshot.sqlite');
     writeSnapshot(path, servers(), 'rules-1');
     const before = readFileSync(path);
@@ -75,6 +75,7 @@ describe('a snapshot', () => {
     }
     expect(() => writeSnapshot(path, failing(), 'rules-2')).toThrow('the disk is full');
     expect(readFileSync(path).equals(before)).toBe(true);
+    expect(readdirSync(folder)).toEqual(['snapshot.sqlite']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { toolSlug } from '#core/identity/slug.ts';
 import type { Server } from '#core/model/server.ts';
@@ -82,11 +83,14 @@ function add(total: Counts, part: Counts): void {
   }
 }
 
-/** Waits until a file is on the disk, so that a name never points to less than the whole of it. */
-function flush(path: string): void {
-  const file = openSync(path, 'r+');
-  fsyncSync(file);
-  closeSync(file);
+/** Waits until a file, or the names in a folder, are on the disk. */
+function flush(path: string, flags: 'r' | 'r+'): void {
+  const file = openSync(path, flags);
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** Slugs for the tools of one server, in order: a name that comes twice keeps both, the second with a number. */
@@ -151,10 +155,17 @@ export function writeSnapshot(path: string, servers: Iterable<GradedServer>, rul
     database.prepare('INSERT INTO meta VALUES (?)').run(JSON.stringify(meta));
     database.exec('COMMIT');
     database.exec(indexes);
-  } finally {
     database.close();
+    // The name must never point to less than the whole file, whenever the power goes.
+    flush(aside, 'r+');
+    renameSync(aside, path);
+  } catch (error) {
+    if (database.isOpen) database.close();
+    // On a full disk the part that was written is what takes the room.
+    rmSync(aside, { force: true });
+    throw error;
   }
-  flush(aside);
-  renameSync(aside, path);
+  // Windows has no such thing as a folder that is flushed.
+  if (process.platform !== 'win32') flush(dirname(path), 'r');
   return meta;
 }
