@@ -44,7 +44,7 @@ export interface Description {
 
 const longestRead = 6000;
 const section =
-  /(?:^|\n|[.:;)\]] |\s{2,})[ \t]*(?:#+ *|\*\*)?(args|arguments|parameters|params|input parameters|inputs?|returns?|output|outputs|response(?: schema| format)?|examples?|example usage|usage examples?|raises|references?|errors?|参数|返回|パラメータ|引数|parámetros|parâmetros)(?:\*\*)?[ \t]*[:：](?:\*\*)?/gi;
+  /(?:^|\n|[.:;)\]] |\s{2,})[ \t]*(?:#+ *|\*\*)?(args|arguments|parameters|params|input parameters|inputs?|returns?|output|outputs|response(?: schema| format)?|request body(?: example)?|example request|request example|examples?|example usage|usage examples?|raises|references?|errors?|参数|返回|パラメータ|引数|parámetros|parâmetros)(?:\*\*)?[ \t]*[:：](?:\*\*)?/gi;
 const boundary =
   /[.!?](?=\s|$|<)(?<!\b(?:e\.g|i\.e|etc|vs|approx|incl|no|g))|[。！？]|\n+|;\s|\p{Extended_Pictographic}\uFE0F?/gu;
 const prepositions = new Set(
@@ -57,7 +57,7 @@ const openers = new Set(
   agents agent ai llm us helps help for ability able use tool's please simply be provides provide tool: tools that which mcp permanently immediately
   recursively quickly automatically securely efficiently programmatically asynchronously directly safely also then easily completely optionally
   irreversibly bulk batch admin internal new beta experimental deprecated private public server and wrapper purpose description performs perform
-  to: simple quick basic advanced current main primary essential powerful convenient comprehensive one-click generic when want need you'd should who`.split(
+  to: simple quick basic advanced current main primary essential powerful convenient comprehensive one-click generic when want need you'd should who force forcefully forcibly gracefully`.split(
     /\s+/,
   ),
 );
@@ -82,6 +82,11 @@ function clauseAt(text: string, sentence: Sentence, at: number, index: number, l
   if (verb === null) return null;
   const after = sentence.words.slice(at + 1, at + 30);
   let stop = after.findIndex((next) => prepositions.has(next.lower));
+  // "organizations the user belongs to": a determiner after the noun begins another clause.
+  const relative = after.findIndex(
+    (next, place) => place > 0 && /^(?:the|an?|you|we|they|it)$/.test(next.lower) && !/^(?:and|or|all|both|of|only|just|either|any|the|an?)$/.test(after[place - 1]?.lower ?? ''),
+  );
+  if (relative > 0 && (stop < 0 || relative < stop)) stop = relative;
   const bracket = after.findIndex(
     (next, place) => place > 0 && /[([]/.test(text.slice((after[place - 1] ?? next).end, next.start)),
   );

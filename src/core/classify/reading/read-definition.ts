@@ -59,7 +59,7 @@ const genericWords = new Set([
   'connector',
 ]);
 const vagueHeads = new Set(
-  'list information info detail details data all set content result value number metadata more full single specific total detailed current summary entry type history insight overview breakdown only a complete comprehensive bulk structured multiple one given recent latest available associated page-of state up any every json text'.split(
+  'list force information info detail details data all set content result value number metadata more full single specific total detailed current summary entry type history insight overview breakdown only a complete comprehensive bulk structured multiple one given recent latest available associated page-of state up any every json text'.split(
     ' ',
   ),
 );
@@ -77,8 +77,12 @@ const lookedUp = new Set(
   ),
 );
 
+/** What is given and comes back repaired, so that nothing stored is touched. */
+const media = new Set('mesh image photo picture text json xml yaml html csv grammar audio video string'.split(' '));
+
 /** What a verb means with its object: to resolve an identifier is to look it up, to resolve an incident is to close it. */
 function actWithObject(verb: string, object: readonly string[]): Act | null {
+  if (verb === 'repair' && object.some((noun) => media.has(noun))) return 'compute';
   return verb === 'resolve' && object.some((noun) => lookedUp.has(noun)) ? 'read' : plainAct(verb);
 }
 

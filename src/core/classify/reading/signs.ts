@@ -21,7 +21,7 @@ export function readOnlyMechanism(reading: Reading): Evidence | null {
     ) ??
     says(
       reading,
-      /\b(?:only|exclusively) (?:allows? |permits? |supports? |executes? |accepts? )?(?:read[- ]only )?SELECT\b|\bSELECT(?:-only|[ -](?:statements?|queries) (?:only|are (?:allowed|permitted)))|\bSELECT (?:statements?|quer(?:y|ies))? ?only\b|\b(?:execute|run)s? (?:a |an )?(?:safe )?(?:read[- ]only|SELECT)\b|GET[- ]only\b|只读(?:事务|用户|角色|账号|账户|连接)|(?:只|仅)(?:允许|支持) ?SELECT/i,
+      /\b(?:only|exclusively) (?:allows? |permits? |supports? |executes? |accepts? )?(?:read[- ]only )?SELECT\b|\bSELECT(?:-only|[ -](?:statements?|queries) (?:only|are (?:allowed|permitted)))|\bSELECT (?:statements?|quer(?:y|ies))? ?only\b|\b(?:execute|run)s? (?:a |an )?(?:safe )?(?:read[- ]only|SELECT)\b|GET[- ]only\b|\bwithout (?:creating|sending|submitting|signing|broadcasting) (?:a |any )?transactions?\b|\b(?:view|pure|constant|read-only) (?:contract )?(?:function|method|call)s?\b|只读(?:事务|用户|角色|账号|账户|连接)|(?:只|仅)(?:允许|支持) ?SELECT/i,
     ) ??
     isNamed(
       reading,
@@ -139,7 +139,7 @@ export function looksPublic(reading: Reading): boolean {
   );
   const orders = reading.head === 'order' && isNamed(reading, /\b(?:market|structure|book)\b/) === null;
   const address =
-    says(reading, /\b(?:wallet|contract|an|given|specific|any) address(?:es)?\b|\bon-?chain\b|\bblockchain\b/i) !==
+    says(reading, /\b(?:wallet|contract|an?|given|specific|any) (?:[a-z]+ ){0,2}address(?:es)?\b|\bon-?chain\b|\bblockchain\b/i) !==
       null && !topicIs(reading, 'mail');
   return !own && !orders && (market || address || topicIs(reading, 'publicData'));
 }
@@ -193,6 +193,7 @@ export function privateObject(reading: Reading): Kind | null {
     /^(?:check|verify|validate|detect|count|ping|test)$/.test(reading.main?.verb ?? '')
   )
     return null;
+  if (head === 'call' && topicHas(reading, /^(?:contract|function|api|rpc|tool|method)$/)) return null;
   if (head === 'event' && topicIs(reading, 'infrastructure')) return 'log';
   const broadcast = [...reading.topic].some((noun) =>
     /^(?:video|youtube|podcast|reddit|twitter|bluesky|tweet|hackernews|news|forum|discourse|mastodon|subreddit)$/.test(

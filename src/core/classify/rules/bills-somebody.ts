@@ -3,7 +3,7 @@ import { headWord } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const bills = new Set(
-  'invoice bill checkout charge creditnote payment-link paymentlink session-checkout receivable'.split(' '),
+  'invoice bill checkout charge creditnote payment-link paymentlink session-checkout receivable payin'.split(' '),
 );
 
 export const billsSomebody = defineRule({

@@ -4,7 +4,7 @@ import { defineRule, no, yes } from '../rule.ts';
 
 /** Addresses that name the caller's own place, or a file, rather than a host to contact. */
 const own =
-  /^(?:image|avatar|logo|icon|base|rpc|repo|repository|cover|thumbnail|source|photo|audio|video|database|site|store|shop|instance|workspace|org|organization|tenant|project|region|account|profile|server|api|cluster|redirect|return|success|cancel|calendar|board|document|doc|sheet|spreadsheet|issue|pr|notebook|graph|space)(?: |$|s)/;
+  /^(?:youtube|tweet|twitter|linkedin|github|gitlab|instagram|tiktok|reddit|spotify|figma|notion|jira|arxiv|facebook|slack|confluence|pull request|post|channel|playlist|drive|commit|listing|product|article|job|company|image|avatar|logo|icon|base|rpc|repo|repository|cover|thumbnail|source|photo|audio|video|database|site|store|shop|instance|workspace|org|organization|tenant|project|region|account|profile|server|api|cluster|redirect|return|success|cancel|calendar|board|document|doc|sheet|spreadsheet|issue|pr|notebook|graph|space)(?: |$|s)/;
 
 export const contactsAChosenAddress = defineRule({
   id: 'contacts-a-chosen-address',
@@ -24,6 +24,13 @@ export const contactsAChosenAddress = defineRule({
         : no;
     }
     if (url === undefined || /^(?:parse|validate|encode|decode|shorten|format)$/.test(reading.main?.verb ?? ''))
+      return no;
+    // An address of one product reaches that product and nobody else.
+    if (
+      /\b(?:YouTube|LinkedIn|GitHub|GitLab|Twitter|Tweet|Instagram|TikTok|Reddit|Figma|Notion|Google (?:Drive|Docs|Sheets)|Bilibili|Spotify|arXiv|Wikipedia|Amazon|Jira|Confluence)\b/i.test(
+        `${url.description} ${(reading.definition.description ?? '').slice(0, 160)}`,
+      )
+    )
       return no;
     const fetches =
       acts(reading, 'read', 'compute') ||

@@ -9,6 +9,13 @@ export const forceOverwritesHistory = defineRule({
   why: 'A force push, a hard reset and a restore over live data throw away what was there.',
   reads: ['name', 'description', 'inputSchema'],
   match(reading) {
+    const over =
+      reading.main?.verb === 'restore'
+        ? (isNamed(reading, /\b(?:backups?|snapshots?|dump|point in time)\b/) ??
+          says(reading, /\b(?:from|to) (?:an? |the |this )?(?:previous |existing |specific |given )?(?:backup|snapshot|dump|point in time)\b/i))
+        : null;
+    if (over !== null && says(reading, /\b(?:to|as|into) a new\b|\bnew (?:instance|database|cluster|project|droplet|server|volume)\b/i) === null)
+      return yes([over], 'Restoring a backup puts it in the place of what is there now, and nothing names a way back (T3): Destructive.');
     const force = reading.parameters.find((parameter) =>
       /^(?:force|hard|force push|force with lease)$/.test(parameter.words),
     );

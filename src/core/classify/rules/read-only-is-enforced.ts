@@ -1,5 +1,5 @@
 import { acts, argument } from '../reading/read-definition.ts';
-import { readOnlyMechanism, speaksSql } from '../reading/signs.ts';
+import { readOnlyMechanism, speaksSql, topicHas } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const readOnlyIsEnforced = defineRule({
@@ -12,6 +12,8 @@ export const readOnlyIsEnforced = defineRule({
   match(reading) {
     if (!acts(reading, 'read', 'run', 'compute', 'trigger')) return notApplicable;
     const mechanism = readOnlyMechanism(reading);
+    if (mechanism !== null && /transaction|function|method|call/i.test(mechanism.text) && topicHas(reading, /^(?:contract|function|method|call|blockchain|rpc)$/))
+      return yes([mechanism], 'The definition says that no transaction is made, so nothing on the ledger changes (T6): Read.');
     if (mechanism === null || !(speaksSql(reading) || argument(reading, 'query', 'sql') !== undefined)) return no;
     return yes(
       [mechanism],

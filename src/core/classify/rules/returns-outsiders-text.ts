@@ -1,4 +1,4 @@
-import { acts, headIs, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
+import { acts, headIs, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
 import { headWord, isAggregate, livePage, topicHas } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
@@ -66,6 +66,19 @@ export const returnsOutsidersText = defineRule({
     if (crawls !== null) return yes([crawls], because);
     if (url !== undefined && acts(reading, 'read', 'compute'))
       return yes([url.evidence()], 'it returns text from an address that the caller chooses');
+    const written =
+      isNamed(
+        reading,
+        /\b(?:pull requests?|merge requests?|pulls|mrs?|prs?|(?:channel|chat|conversation|thread|room|dm) (?:history|messages|transcripts?|logs?))\b/,
+      ) ??
+      (/^(?:snippet|excerpt|passage|quotation|abstract|fulltext|text)$/.test(reading.head ?? '') && topicIs(reading, 'outsiderText')
+        ? (reading.main?.evidence ?? null)
+        : null);
+    if (written !== null && !/^(?:diff|commit|file|count|branch|setting|template)$/.test(reading.name.object.at(-1) ?? '')) return yes([written], because);
+    const owned =
+      /^(?:video|image|clip|livestream|audio|gif)$/.test(reading.head ?? '') &&
+      says(reading, /\b(?:your|my|own|the) (?:own )?(?:account|library|workspace|organi[sz]ation)\b/i) !== null;
+    if (owned) return no;
     const page = says(
       reading,
       /\b(?:web ?pages?|web search|search (?:the )?(?:web|internet)|current page|open page|search engine|search results from|user[- ]generated|third[- ]party documentation|from the web|service banners?|public reviews?|customer reviews?)\b/i,
@@ -75,7 +88,7 @@ export const returnsOutsidersText = defineRule({
       headWord(reading, outside) ||
       (/^(?:post|profile)$/.test(reading.head ?? '') && topicHas(reading, social)) ||
       (headIs(reading, 'outsiderText') && !headWord(reading, mixed)) ||
-      (livePage(reading) && headWord(reading, shown))
+      (livePage(reading) && (headWord(reading, shown) || reading.name.object.includes('element')))
     )
       return yes(objectEvidence(reading, 'outsiderText', 'web', 'mail', 'message', 'session'), because);
     return no;

@@ -56,7 +56,7 @@ export const returnsOwnDocuments = defineRule({
         /^(?:metadata|setting|config|configuration|schema|name|version)$/.test(noun),
       ) === true;
     if (
-      /^(?:type|status|count|id|name|metadata|tag|setting|template|category|permission)s?$/.test(
+      /^(?:type|status|count|id|name|metadata|tag|setting|template|category|permission|info|information|stat|statistic|outline|structure|property|length)s?$/.test(
         reading.name.object.at(-1) ?? '',
       )
     )

@@ -1,4 +1,4 @@
-import { acts, isNamed, topicIs } from '../reading/read-definition.ts';
+import { acts, isNamed, says, topicIs } from '../reading/read-definition.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const sendsAnyHttpMethod = defineRule({
@@ -32,6 +32,9 @@ export const sendsAnyHttpMethod = defineRule({
     )
       return no;
     if (acts(reading, 'compute')) return no;
+    // "get_examples(path, method)" looks something up about an endpoint and calls none.
+    if (acts(reading, 'read') && /^(?:get|list|find|describe|show|lookup|search)$/.test(reading.main?.verb ?? '') && says(reading, /\b(?:requests?|calls?)\b/i) === null)
+      return no;
     const http =
       method.values.length === 0
         ? /\bhttp|request|GET|POST/i.test(`${method.description} ${reading.definition.name}`)

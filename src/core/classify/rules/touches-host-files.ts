@@ -1,4 +1,4 @@
-import { isNamed } from '../reading/read-definition.ts';
+import { acts, isNamed, says } from '../reading/read-definition.ts';
 import { hostPath, sandboxNamed } from '../reading/signs.ts';
 import { conditional, defineRule, no, yes } from '../rule.ts';
 
@@ -15,6 +15,8 @@ export const touchesHostFiles = defineRule({
       reading,
       /\b(?:local file|read file|write file|edit file|move file|delete file|list directory|create directory|directory tree|search files|filesystem|file system|read multiple files)\b/,
     );
+    const disk = path === undefined ? says(reading, /\breads? (?:it |them )?from disk\b|\b(?:valid|local) file ?path\b|\blocal path\b/i) : null;
+    if (disk !== null && acts(reading, 'create', 'send')) return yes([disk], 'a path in its arguments is read from the disk of the host');
     if (path === undefined)
       return named === null || reading.parameters.length > 0 || sandboxNamed(reading) !== null ? no : yes([named]);
     return path.required || named !== null

@@ -1,5 +1,5 @@
 import { acts, isNamed, says } from '../reading/read-definition.ts';
-import { headWord } from '../reading/signs.ts';
+import { headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 /** What exists only between two things: deleting it unlinks them. */
@@ -34,7 +34,9 @@ export const unlinksOrDisables = defineRule({
       /^(?:drop|purge|truncate|wipe|destroy|terminate|erase|expunge|nuke|empty)$/.test(verb)
     )
       return no;
-    if (headWord(reading, verb === 'remove' ? listed : links)) return yes([evidence], because);
+    // A short link or an invitation link is a thing of its own; an issue link stands between two.
+    const own = reading.head === 'link' && verb !== 'remove' && !topicHas(reading, /^(?:issue|item|entity|record|object|task|relation|association|dependency|between|node|work|remote|ticket|relationship)$/);
+    if (!own && headWord(reading, verb === 'remove' ? listed : links)) return yes([evidence], because);
     const outOf = isNamed(
       reading,
       /\b(?:delete|remove)\b.*\bfrom\b.*\b(?:group|team|role|playlist|watchlist|favorites|segment|list)\b/,
