@@ -13,7 +13,7 @@ describe('the fixture server', () => {
     const listed = await client.listTools();
     await client.close();
     const found: Inspection[] = [];
-    await inspect(`dir:${folder}`, {}, (one) => void ('server' in one && found.push(one)));
+    await inspect(`dir:${folder}`, {}, null, (one) => void ('server' in one && found.push(one)));
     const [{ server, tools }] = found as [Inspection];
     expect(server.outcome).toEqual({ state: 'ok', code: null, message: null });
     expect(server.environment).toEqual(['FIREWALL_API_KEY']);

@@ -4,21 +4,58 @@ import { decide } from '#core/policy/decide.ts';
 import type { Catalogue, CrawledServer } from '#catalogue/catalogue.ts';
 import type { SnapshotMeta } from '#catalogue/records.ts';
 import { writeSnapshot, type GradedServer, type GradedTool } from '#catalogue/write-snapshot.ts';
+import type { AdvisedServer, Adviser, GradedDefinition } from './model/adviser.ts';
 
-/** The tools of one server with their grades and decisions. */
-export function gradeTools({ server, tools }: Pick<CrawledServer, 'server' | 'tools'>): GradedTool[] {
-  return tools.map(({ definition, provenance }) => {
-    const classification = classifyTool(definition, { server: server.name });
+/** A server with what the rules make of its tools: what an adviser is asked about. */
+export interface RuledServer {
+  server: AdvisedServer;
+  graded: GradedDefinition[];
+}
+
+type Read = Pick<CrawledServer, 'server' | 'tools'>;
+
+function byRules({ server, tools }: Read): RuledServer {
+  const { id, name } = server;
+  return {
+    server: { id, name },
+    graded: tools.map(({ definition }) => ({ definition, classification: classifyTool(definition, { server: name }) })),
+  };
+}
+
+/**
+ * The tools of one server with their grades and decisions. With an adviser, the verdicts that it has in its cache are
+ * taken in; nothing is asked.
+ */
+export function gradeTools({ server, tools }: Read, adviser: Adviser | null = null): GradedTool[] {
+  const ruled = byRules({ server, tools });
+  const advised = adviser?.recall(ruled.server, ruled.graded);
+  return tools.map(({ definition, provenance }, index) => {
+    const classification = advised?.[index] ?? ruled.graded[index]?.classification;
+    if (classification === undefined) throw new Error(`${definition.name} has no classification`);
     return { definition, provenance, classification, decision: decide(definition, classification) };
   });
 }
 
-function* graded(catalogue: Catalogue): Generator<GradedServer> {
-  for (const server of catalogue.servers())
-    yield { server, tools: gradeTools({ server, tools: catalogue.tools(server.id) }) };
+/** Every server of a catalogue as the rules read it, one in memory at a time. */
+export function* ruledServers(catalogue: Catalogue): Generator<RuledServer> {
+  for (const server of catalogue.servers()) yield byRules({ server, tools: catalogue.tools(server.id) });
 }
 
-/** Grades every tool of a catalogue and writes the snapshot, a server at a time. */
-export function gradeCatalogue(catalogue: Catalogue, snapshot: string): SnapshotMeta {
-  return writeSnapshot(snapshot, graded(catalogue), rulesVersion);
+function* graded(catalogue: Catalogue, adviser: Adviser | null): Generator<GradedServer> {
+  for (const server of catalogue.servers()) {
+    yield { server, tools: gradeTools({ server, tools: catalogue.tools(server.id) }, adviser) };
+  }
+}
+
+/**
+ * Grades every tool of a catalogue and writes the snapshot, a server at a time. With an adviser, what it does not know yet
+ * is asked first; where it gets no answer, the rules' grade stands.
+ */
+export async function gradeCatalogue(
+  catalogue: Catalogue,
+  snapshot: string,
+  adviser: Adviser | null = null,
+): Promise<SnapshotMeta> {
+  await adviser?.prepareAll(ruledServers(catalogue));
+  return writeSnapshot(snapshot, graded(catalogue, adviser), rulesVersion);
 }

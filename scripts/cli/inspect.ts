@@ -1,7 +1,8 @@
 import { Catalogue } from '#catalogue/catalogue.ts';
 import type { GradedTool } from '#catalogue/write-snapshot.ts';
 import type { Server } from '#core/model/server.ts';
-import { gradeTools } from '../classify/run.ts';
+import type { Adviser } from '../classify/model/adviser.ts';
+import { gradeTools, ruledServers } from '../classify/run.ts';
 import { crawl } from '../crawl/run.ts';
 import type { Problem } from '../crawl/source.ts';
 import { expandReference } from '../crawl/sources/expand.ts';
@@ -22,6 +23,7 @@ export interface Inspection {
 export async function inspect(
   ref: string,
   wishes: CrawlWishes,
+  adviser: Adviser | null,
   take: (found: Inspection | { problem: Problem }) => Promise<void> | void,
 ): Promise<void> {
   await withCrawlContext(wishes, async (context) => {
@@ -38,7 +40,8 @@ export async function inspect(
         await crawl([found.entry], catalogue, context, () => {}, options);
         const server = catalogue.server(found.entry.id);
         if (server === undefined) throw new Error(`the crawl of ${found.entry.id} kept nothing`);
-        await take({ server, tools: gradeTools({ server, tools: catalogue.tools(server.id) }) });
+        await adviser?.prepareAll(ruledServers(catalogue));
+        await take({ server, tools: gradeTools({ server, tools: catalogue.tools(server.id) }, adviser) });
       } finally {
         catalogue.close();
       }

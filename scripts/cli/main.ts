@@ -4,7 +4,9 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { classifyLines } from '../classify/classify-lines.ts';
+import { machineFault } from '../machine-fault.ts';
 import { serve } from '../publish/serve.ts';
+import { collectBatches, recheckVerdicts, submitBatches, verifyVerdicts, withAdviser } from './advise.ts';
 import { describeInspection, inspect } from './inspect.ts';
 import { listings, sources } from '../crawl/sources/index.ts';
 import { runBuild, runClassify, runCrawl, saySummary, type CrawlWishes } from './stages.ts';
@@ -19,6 +21,12 @@ function port(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 65_535)
     throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+  return value;
+}
+
+function count(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a number above 0.');
   return value;
 }
 
@@ -68,7 +76,7 @@ program
   .action(async (options: { sources: string; port: number }) => {
     if (options.port !== 0) await ensureFree(options.port);
     saySummary(await runCrawl(resolve(options.sources), workspace.catalogue));
-    const meta = runClassify(workspace.catalogue, workspace.snapshot);
+    const meta = await withAdviser((adviser) => runClassify(workspace.catalogue, workspace.snapshot, adviser));
     say(`Graded ${counted(meta.counts.tools + meta.counts.uncounted, 'tool')} by rules ${meta.rulesVersion}`);
     const built = await runBuild(workspace.snapshot, workspace.site, { force: false });
     say(
@@ -81,7 +89,9 @@ program
 
 program
   .command('crawl')
-  .description('read the tool definitions of the servers in a list; nothing of them is run unless you say --connect')
+  .description(
+    'read the tool definitions of the servers in a list; nothing of them is run, but for stdio: and with --connect',
+  )
   .option('--sources <file>', 'what to crawl', workspace.sources)
   .option('--catalogue <file>', 'where to keep what was found', workspace.catalogue)
   .option('--connect', 'also start each npm package in a sandbox without network, and ask it for its tools')
@@ -109,7 +119,7 @@ program
     '\nNothing of a server is run, but for stdio: (your own command, not sandboxed) and with --connect.',
   )
   .action(async (ref: string, options: { json?: true } & CrawlWishes) => {
-    await inspect(ref, options, async (found) => {
+    const take = async (found: Parameters<Parameters<typeof inspect>[3]>[0]): Promise<void> => {
       if ('problem' in found) {
         exitCode = findings;
         say(plain(`${found.problem.subject}: ${found.problem.message} (${found.problem.code})`));
@@ -121,29 +131,66 @@ program
       if (state === 'ok' || state === 'truncated' || state === 'no-tools') return;
       exitCode = findings;
       if (options.json) say(plain(`${found.server.id}: ${message}`));
-    });
+    };
+    await withAdviser((adviser) => inspect(ref, options, adviser, take));
   });
 
 program
   .command('classify')
   .description('grade the tools of the catalogue into a snapshot, or definitions from standard input')
-  .option('--stdin', 'read NDJSON definitions and write one classification a line, in the same order')
+  .option('--stdin', 'read NDJSON definitions and write one classification a line, in the same order, by rules alone')
   .option('--catalogue <file>', 'what to grade', workspace.catalogue)
   .option('--snapshot <file>', 'where to write the snapshot', workspace.snapshot)
+  .option('--verdicts <file>', 'where to keep what a model answers, where one is named', workspace.verdicts)
   .option('--json', 'print what the snapshot holds as JSON')
-  .action(async (options: { stdin?: true; catalogue: string; snapshot: string; json?: true }) => {
+  .action(async (options: { stdin?: true; catalogue: string; snapshot: string; verdicts: string; json?: true }) => {
     if (options.stdin) {
       const errors = await classifyLines(process.stdin, print);
       if (errors > 0) say(`${counted(errors, 'line')} of the input: no definition could be read.`);
       if (errors > 0) exitCode = findings;
       return;
     }
-    const meta = runClassify(resolve(options.catalogue), resolve(options.snapshot));
+    const meta = await withAdviser(
+      (adviser) => runClassify(resolve(options.catalogue), resolve(options.snapshot), adviser),
+      resolve(options.verdicts),
+    );
     say(
       `Graded ${counted(meta.counts.tools + meta.counts.uncounted, 'tool')} of ${counted(meta.servers, 'server')} into ${shown(options.snapshot)}`,
     );
     if (options.json) await json(meta);
   });
+
+const advise = program
+  .command('advise')
+  .description("a model's verdicts: batches for full runs, and checks of what is kept");
+const judged = (isGood: boolean): void => {
+  if (!isGood) exitCode = findings;
+};
+
+advise
+  .command('submit')
+  .description("hand what is not known yet to the endpoint's batch interface")
+  .option('--catalogue <file>', 'what to ask about', workspace.catalogue)
+  .action(async (options: { catalogue: string }) => judged(await submitBatches(resolve(options.catalogue))));
+
+advise
+  .command('collect')
+  .description('take in the results of batches that have ended')
+  .action(async () => judged(await collectBatches()));
+
+advise
+  .command('recheck')
+  .description('ask again about tools that are known, and say where the model reads them otherwise')
+  .option('--catalogue <file>', 'what to ask about', workspace.catalogue)
+  .option('--most <number>', 'how many tools at the most', count, 200)
+  .action(async (options: { catalogue: string; most: number }) =>
+    judged(await recheckVerdicts(resolve(options.catalogue), options.most)),
+  );
+
+advise
+  .command('verify')
+  .description('check every kept verdict against its own digest')
+  .action(() => judged(verifyVerdicts()));
 
 program
   .command('build')
@@ -182,6 +229,9 @@ try {
   else if (error instanceof UsageError || error instanceof UserError) {
     say(plainLines(error.message));
     exitCode = error instanceof UsageError ? wrongUse : findings;
+  } else if (machineFault(error) !== null) {
+    say(plainLines(machineFault(error)?.message ?? ''));
+    exitCode = findings;
   } else {
     say(`Toolgrade failed: ${plainLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}`);
     exitCode = findings;

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Catalogue } from '#catalogue/catalogue.ts';
+import { Catalogue, NotACatalogueError } from '#catalogue/catalogue.ts';
 import type { SnapshotMeta } from '#catalogue/records.ts';
+import type { Adviser } from '../classify/model/adviser.ts';
 import { gradeCatalogue } from '../classify/run.ts';
 import { ExtractorPool } from '../crawl/extract/pool.ts';
 import { extractorDigest } from '../crawl/extractor-digest.ts';
@@ -10,6 +11,7 @@ import { npmOptions } from '../crawl/npm-options.ts';
 import { connectAndReconcile } from '../crawl/connect/connect-and-reconcile.ts';
 import { readReferences } from '../crawl/read-sources.ts';
 import { crawl, type CrawlLine, type CrawlOptions } from '../crawl/run.ts';
+import { GuardedClient } from '../crawl/http/guarded-client.ts';
 import { findSandbox } from '../crawl/sandbox/find-sandbox.ts';
 import type { CrawlContext, Problem } from '../crawl/source.ts';
 import { collectEntries } from '../crawl/sources/collect.ts';
@@ -33,18 +35,21 @@ export async function withCrawlContext<Value>(
   work: (context: CrawlContext) => Promise<Value>,
 ): Promise<Value> {
   const extractors = new ExtractorPool();
+  // One for the run: how often a host may be asked is a matter of all servers that are on it.
+  const client = new GuardedClient();
   try {
     return await work({
       npm: await npmOptions(workspace.npmCache),
       extractors,
       extractorDigest: extractorDigest(),
       now: new Date().toISOString(),
-      settings: sourceSettings(process.env),
+      settings: { ...sourceSettings(process.env), client },
       local: { allowLocal },
       say: (line) => say(`  ${plain(line)}`),
     });
   } finally {
     extractors.close();
+    await client.close();
   }
 }
 
@@ -184,26 +189,30 @@ export function saySummary(summary: CrawlSummary): void {
   if (incomplete.length > 0) say(`  without all their tools: ${incomplete.map(({ id }) => plain(id)).join(', ')}`);
 }
 
-function openCatalogue(path: string): Catalogue {
+/** Opens a catalogue, and makes it where it is missing. Throws a UserError where the file is something else. */
+export function openCatalogue(path: string): Catalogue {
   ensureFolderOf(path);
   try {
     return new Catalogue(path);
   } catch (error) {
-    throw new UserError(
-      `${shown(path)} is not a catalogue (${(error as Error).message}). Name another with --catalogue, or delete it.`,
-    );
+    if (!(error instanceof NotACatalogueError)) throw error;
+    throw new UserError(`${shown(path)} is not a catalogue. Name another with --catalogue.`);
   }
 }
 
 /** Grades a catalogue into a snapshot. */
-export function runClassify(catalogueFile: string, snapshotFile: string): SnapshotMeta {
+export async function runClassify(
+  catalogueFile: string,
+  snapshotFile: string,
+  adviser: Adviser | null,
+): Promise<SnapshotMeta> {
   if (!existsSync(catalogueFile)) {
     throw new UserError(`There is no catalogue at ${shown(catalogueFile)}. Run "toolgrade crawl" first.`);
   }
   const release = hold(snapshotFile);
   const catalogue = openCatalogue(catalogueFile);
   try {
-    return gradeCatalogue(catalogue, snapshotFile);
+    return await gradeCatalogue(catalogue, snapshotFile, adviser);
   } finally {
     catalogue.close();
     release();

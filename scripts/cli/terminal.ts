@@ -36,9 +36,9 @@ function clearStatus(): void {
   status = false;
 }
 
-/** "1 tool", "2 tools". */
-export function counted(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+/** "1 tool", "2 tools"; a plural of its own where the noun has one. */
+export function counted(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? noun : plural}`;
 }
 
 /** Rows as aligned columns; the last one is not padded. */

@@ -1,5 +1,7 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { holdFile } from '#catalogue/hold-file.ts';
+import { machineFault } from '../machine-fault.ts';
 
 const root = dirname(dirname(import.meta.dirname));
 const folder = join(root, '.toolgrade');
@@ -12,6 +14,8 @@ export const workspace = {
   snapshot: join(folder, 'snapshot.sqlite'),
   /** Archives and records of the npm registry; safe to delete. */
   npmCache: join(folder, 'npm-cache'),
+  /** What models answered; costs money to make again. */
+  verdicts: join(folder, 'verdicts.sqlite'),
   /** What the site in `site` was built from. */
   buildKey: join(folder, 'build-key'),
   site: join(root, 'dist'),
@@ -28,39 +32,29 @@ export function ensureFolderOf(path: string): void {
   mkdirSync(dirname(path), { recursive: true });
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** What a person should know of an error at a path: wrong use where the place cannot be written as things are. */
+function unwritable(path: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  // A folder that nobody can make (inside a read-only one, or below a file) is reported under other names.
+  const isFolder = code === 'ENOENT' || code === 'ENOTDIR' || code === 'EEXIST';
+  if (!isFolder && machineFault(error)?.isRefusal !== true) return error;
+  return new UsageError(`${shown(path)} cannot be written (${code}). Name another place, or change its permissions.`);
 }
 
 /**
- * Holds a file for this process: a second run that would write the same file gets an error that names the first.
- * Returns the function that lets go. A lock that a killed process left is taken over.
+ * Holds a file for this process: a second run that would write the same file gets an error that says so. Returns the
+ * function that lets go. What a killed process held is free.
  */
 export function hold(path: string): () => void {
-  const lock = `${path}.lock`;
-  ensureFolderOf(lock);
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      const file = openSync(lock, 'wx');
-      writeSync(file, String(process.pid));
-      closeSync(file);
-      return () => rmSync(lock, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const holder = Number(readFileSync(lock, 'utf8'));
-      if (attempt > 0 || isAlive(holder)) {
-        throw new UserError(
-          `Another run (process ${holder}) writes ${shown(path)}. Wait until it ends; if none is running, delete ${shown(lock)}.`,
-        );
-      }
-      rmSync(lock, { force: true });
-    }
+  let release: (() => void) | null;
+  try {
+    ensureFolderOf(path);
+    release = holdFile(path);
+  } catch (error) {
+    throw unwritable(path, error);
   }
+  if (release === null) throw new UserError(`Another run writes ${shown(path)}. Wait until it ends.`);
+  return release;
 }
 
 /** An error that a person can mend: its message says what to do. Ends the command with code 1. */
