@@ -5,8 +5,8 @@
  * machine stack and would take the process down with it, so this runs first. Stops at `limit`.
  */
 export function nestingOf(source: string, limit: number): number {
-  const levels: { operators: number; heads: number }[] = [];
-  let level = { operators: 0, heads: 0 };
+  const levels: Level[] = [];
+  let level: Level = { operators: 0, heads: 0, choices: [] };
   let total = 0;
   let deepest = 0;
   const templates: number[] = [];
@@ -18,18 +18,27 @@ export function nestingOf(source: string, limit: number): number {
   };
   const open = (): void => {
     levels.push(level);
-    level = { operators: 0, heads: 0 };
+    level = { operators: 0, heads: 0, choices: [] };
     deepen();
   };
   const endChain = (): void => {
-    total -= level.operators + level.heads;
-    level = { operators: 0, heads: 0 };
+    total -= level.operators + level.heads + level.choices.length;
+    level = { operators: 0, heads: 0, choices: [] };
   };
   const close = (): void => {
     const outer = levels.pop();
     if (outer === undefined) return;
-    total -= level.operators + level.heads + 1;
+    total -= level.operators + level.heads + level.choices.length + 1;
     level = outer;
+  };
+  // A `:` ends the choices that stand complete between it and its `?`; what follows it nests as deep as its `?`.
+  const otherwise = (): boolean => {
+    const at = level.choices.lastIndexOf('?');
+    if (at === -1) return false;
+    total -= level.choices.length - at - 1;
+    level.choices.length = at + 1;
+    level.choices[at] = ':';
+    return true;
   };
   for (let at = 0; at < length; at += 1) {
     if (deepest > limit) break;
@@ -37,8 +46,9 @@ export function nestingOf(source: string, limit: number): number {
     if (code <= 32) {
       // A line that ends in an operand most often ends a statement; a chain of `if (…)` goes on.
       if (code === 10 && endsOperand.has(previous)) {
-        total -= level.operators;
+        total -= level.operators + level.choices.length;
         level.operators = 0;
+        level.choices = [];
       }
       continue;
     }
@@ -85,7 +95,10 @@ export function nestingOf(source: string, limit: number): number {
         close();
         if (source[at + 1] === '\n') endChain();
       } else if (mark === ';' || mark === ',') endChain();
-      else {
+      else if (mark === '?' && source[at + 1] !== '.' && source[at + 1] !== '?' && previous !== '?') {
+        level.choices.push('?');
+        deepen();
+      } else if (mark !== ':' || !otherwise()) {
         level.operators += 1;
         deepen();
       }
@@ -93,6 +106,15 @@ export function nestingOf(source: string, limit: number): number {
     }
   }
   return deepest;
+}
+
+/** What is open between two brackets. */
+interface Level {
+  operators: number;
+  /** Words such as `if` and `await` that take what follows. */
+  heads: number;
+  /** Choices (`a ? b : c`) whose test, or whose first branch, has been read. */
+  choices: ('?' | ':')[];
 }
 
 const endsOperand = new Set(['x', ')', ']', '}']);

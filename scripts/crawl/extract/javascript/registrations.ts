@@ -4,7 +4,7 @@ import { maxTools } from '../budget.ts';
 import type { ExtractedTool } from '../extraction.ts';
 import { allOf } from './gate.ts';
 import type { Machine } from './machine.ts';
-import { infrastructure } from './models/infrastructure.ts';
+import { infrastructure, isLanguageHelper } from './models/infrastructure.ts';
 import { bundledRegistrar } from './models/bundled.ts';
 import { registerByShape } from './models/shapes.ts';
 import { JsonReader } from './schema/json-value.ts';
@@ -157,18 +157,16 @@ export class Registrations {
     if (!(object instanceof Obj) || object instanceof SchemaObj) return null;
     const keys = machine.keys(object);
     const shape = new Map<string, SchemaNode>();
-    let dialect: SchemaNode['dialect'] | null = null;
+    let first: SchemaNode | null = null;
     for (const key of keys) {
       const member = machine.get(object, key);
       if (member instanceof Gated) continue;
       const node = schemaOf(machine, member);
-      if (node !== null) dialect ??= node.dialect;
+      first ??= node;
       shape.set(key, node ?? schemaNode('opaque', 4, { reason: 'a member that cannot be read' }));
     }
-    if (dialect === null) return keys.length === 0 && object.open === null ? schemaNode('object', 3, { shape }) : null;
-    if (object.open !== null) shape.set('', schemaNode('opaque', dialect, { reason: 'members that cannot be read' }));
-    shape.delete('');
-    return schemaNode('object', dialect, { shape });
+    if (first === null) return keys.length === 0 && object.open === null ? schemaNode('object', 3, { shape }) : null;
+    return schemaNode('object', first.dialect, { shape, minor: first.minor });
   }
 
   /** Adds what answers `tools/list`; it is asked after the main flow. */
@@ -300,6 +298,7 @@ export class Registrations {
   usedUnknown(machine: Machine, callee: Unknown, args: readonly Value[]): void {
     const name = callee.origin.package;
     if (name === undefined || infrastructure(name)) return;
+    if (isLanguageHelper(name)) return this.want(name, strongReason);
     let points = 1;
     for (const arg of args) if (arg instanceof Obj && this.isServer(machine, arg, 0)) points += 50;
     if (machine.gates.length > 0) points /= 4;

@@ -11,7 +11,7 @@ const converters: { name: string; marker: RegExp; convert: Converter }[] = [
   {
     name: 'zodToJsonSchema',
     marker: /\$schema|definitions/,
-    convert: (machine, [schema]) => zodToJsonSchema(machine, schema),
+    convert: (machine, [schema, options]) => zodToJsonSchema(machine, schema, options),
   },
   {
     name: 'toJSONSchema',

@@ -11,6 +11,7 @@ import { dedentModule } from './dedent.ts';
 import { fastMcpModule } from './fastmcp.ts';
 import { commanderModule, yargsHelpers, yargsModule } from './options.ts';
 import { sdkModule } from './sdk.ts';
+import { tmcpModule } from './tmcp.ts';
 import { typeboxModule } from './typebox.ts';
 import { valibotModule } from './valibot.ts';
 import { zodModule, zodToJsonSchema } from './zod.ts';
@@ -31,8 +32,8 @@ export function modelledModule(machine: Machine, specifier: string, from: Source
     case 'zod-to-json-schema':
     case '@alcyone-labs/zod-to-json-schema': {
       const module = machine.object();
-      const convert = machine.realm.method(module, 'zodToJsonSchema', (_machine, _this, [schema]) =>
-        zodToJsonSchema(machine, schema),
+      const convert = machine.realm.method(module, 'zodToJsonSchema', (_machine, _this, [schema, options]) =>
+        zodToJsonSchema(machine, schema, options),
       );
       module.properties.set('default', convert);
       return module;
@@ -46,6 +47,8 @@ export function modelledModule(machine: Machine, specifier: string, from: Source
     case 'fastmcp':
     case '@jlowin/fastmcp':
       return fastMcpModule(machine);
+    case 'tmcp':
+      return tmcpModule(machine);
     case 'dedent':
     case 'ts-dedent':
     case 'outdent':

@@ -3,7 +3,7 @@ import { hostToValue } from '../builtins/json.ts';
 import { lift } from '../builtins/lift.ts';
 import type { Machine } from '../machine.ts';
 import { enumValues, patternOf, schemaOf, setInteger } from '../schema/heap.ts';
-import { SchemaWriter } from '../schema/json-schema.ts';
+import { SchemaWriter, type Style } from '../schema/json-schema.ts';
 import { schemaNode, SchemaObj, type Dialect, type SchemaKind, type SchemaNode } from '../schema/node.ts';
 import { Accessor, ArrayObj, isCallable, NONE, Obj, Unknown, type Native, type Value } from '../value.ts';
 import type { Gap } from '#core/model/provenance.ts';
@@ -28,14 +28,37 @@ export function toJsonSchemaValue(machine: Machine, schema: Value, options?: Val
   return convert(machine, schema, io);
 }
 
-/** `zod-to-json-schema`, which knows schemas of zod 3 only: of later ones it makes an empty document. */
-export function zodToJsonSchema(machine: Machine, schema: Value): Value {
+/**
+ * `zod-to-json-schema`, which knows schemas of zod 3 only: of later ones it makes an empty document. Its second argument is a
+ * name, or options.
+ */
+export function zodToJsonSchema(machine: Machine, schema: Value, options?: Value): Value {
+  const style = styleOf(machine, options);
   const node = schemaOf(machine, schema);
-  if (node?.dialect === 4) return machine.object([['$schema', 'http://json-schema.org/draft-07/schema#']]);
-  return convert(machine, schema, 'input');
+  if (node?.dialect !== 4) return convert(machine, schema, 'input', style);
+  const document = machine.object([['$schema', 'http://json-schema.org/draft-07/schema#']]);
+  if (style.name === null) return document;
+  const [group, name] = style.name;
+  document.properties.set('$ref', `#/${group}/${name}`);
+  document.properties.set(group, machine.object([[name, machine.object()]]));
+  return document;
 }
 
-function convert(machine: Machine, schema: Value, io: 'input' | 'output'): Value {
+function styleOf(machine: Machine, options: Value): Partial<Style> & Pick<Style, 'name'> {
+  if (typeof options === 'string') return { name: ['definitions', options] };
+  if (!(options instanceof Obj)) return { name: null };
+  const name = machine.get(options, 'name');
+  const group = machine.get(options, 'definitionPath');
+  const strategy = machine.get(options, '$refStrategy');
+  const target = machine.get(options, 'target');
+  return {
+    name: typeof name === 'string' ? [typeof group === 'string' ? group : 'definitions', name] : null,
+    refers: strategy !== 'none' && strategy !== 'seen',
+    openApi: target === 'openApi3',
+  };
+}
+
+function convert(machine: Machine, schema: Value, io: 'input' | 'output', style: Partial<Style> = {}): Value {
   const node = schemaOf(machine, schema);
   if (node === null) {
     if (schema instanceof Unknown) return new Unknown({ ...schema.origin, test: undefined });
@@ -44,7 +67,7 @@ function convert(machine: Machine, schema: Value, io: 'input' | 'output'): Value
       : new Unknown({ kind: 'limit', text: 'a schema that cannot be read' });
   }
   const gaps: Gap[] = [];
-  const made = hostToValue(machine, new SchemaWriter(machine, gaps, io).root(node, ''), 0);
+  const made = hostToValue(machine, new SchemaWriter(machine, gaps, io, style).root(node, ''), 0);
   if (made instanceof Obj && gaps.length > 0) machine.registrations.noteGaps(made, gaps);
   return made;
 }

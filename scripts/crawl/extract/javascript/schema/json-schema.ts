@@ -6,6 +6,18 @@ import { JsonReader } from './json-value.ts';
 import { schemaOf } from './heap.ts';
 import { schemaNode, type SchemaNode } from './node.ts';
 
+/** How a converter of zod 3 is told to write, besides its defaults. */
+export interface Style {
+  /** False where a schema that is used again is written again, not referred to. */
+  refers: boolean;
+  /** True for OpenAPI 3.0's dialect. */
+  openApi: boolean;
+  /** The member of definitions, and its name in it, under which the document puts the schema. */
+  name: [group: string, name: string] | null;
+}
+
+const plainStyle: Style = { refers: true, openApi: false, name: null };
+
 /**
  * Writes schemas of the program as the JSON Schema that a server lists for them: zod 3 as `zod-to-json-schema`
  * writes it, zod 4 as its own `toJSONSchema` does for input. What cannot be known becomes a gap.
@@ -22,8 +34,10 @@ export class SchemaWriter {
   private readonly io: 'input' | 'output';
   /** True for a zod 4 that shortens unions of bare types and intersections of objects. */
   private compacts = false;
+  private readonly style: Style;
 
-  constructor(machine: Machine, gaps: Gap[], io: 'input' | 'output') {
+  constructor(machine: Machine, gaps: Gap[], io: 'input' | 'output', style: Partial<Style> = {}) {
+    this.style = { ...plainStyle, ...style };
     this.io = io;
     this.machine = machine;
     this.gaps = gaps;
@@ -33,10 +47,13 @@ export class SchemaWriter {
   /** The JSON Schema of a tool's whole input or output; `pointer` is where it stands in the definition. */
   root(node: SchemaNode, pointer: string): JsonObject {
     this.compacts = node.dialect === 4 && node.minor >= 5;
-    const made = this.write(node, pointer, '#', 0);
+    const { openApi, name } = this.style;
+    const made = this.write(node, pointer, name === null ? '#' : `#/${name.join('/')}`, 0);
+    const document = name === null ? made : { $ref: `#/${name.join('/')}`, [name[0]]: { [name[1]]: made } };
+    if (openApi) return document;
     return node.dialect === 4
-      ? { $schema: 'http://json-schema.org/draft-07/schema#', ...made }
-      : { ...made, $schema: 'http://json-schema.org/draft-07/schema#' };
+      ? { $schema: 'http://json-schema.org/draft-07/schema#', ...document }
+      : { ...document, $schema: 'http://json-schema.org/draft-07/schema#' };
   }
 
   private write(node: SchemaNode, pointer: string, path: string, depth: number): JsonObject {
@@ -47,7 +64,10 @@ export class SchemaWriter {
     }
     if (node.dialect === 3) {
       const before = this.seen.get(node);
-      if (before !== undefined && node.kind !== 'opaque') return { $ref: before };
+      if (before !== undefined && node.kind !== 'opaque') {
+        if (this.style.refers) return { $ref: before };
+        if (this.open.has(node)) return {};
+      }
       this.seen.set(node, path);
     } else if (this.open.has(node)) return { $ref: path };
     this.open.add(node);
@@ -216,6 +236,7 @@ export class SchemaWriter {
     const [value] = values;
     if (value === undefined) return {};
     if (value === null) return node.dialect === 4 ? { type: 'null', const: null } : { type: 'null' };
+    if (this.style.openApi && typeof value !== 'object') return { type: typeof value, enum: [value] };
     return typeof value === 'object'
       ? { type: Array.isArray(value) ? 'array' : 'object' }
       : { type: typeof value, const: value };
@@ -371,6 +392,8 @@ export class SchemaWriter {
       null: 'null',
     };
     const plain = plainTypes[inner.kind];
+    if (this.style.openApi && node.dialect === 3)
+      return { ...this.write(inner, pointer, path, depth + 1), nullable: true };
     if (node.dialect === 3 && plain !== undefined && inner.checks.size === 0) return { type: [plain, 'null'] };
     const made = this.write(inner, `${pointer}/anyOf/0`, `${path}/anyOf/0`, depth + 1);
     const both = { anyOf: [made, { type: 'null' }] };
