@@ -23,7 +23,7 @@ export const rolePatterns: Record<Role, RegExp> = {
   'body': /(?:^| )(?:body|message|text|content|html|markdown|subject|msg|caption|blocks|payload|data)$/,
   'id': /(?:^| )(?:ids?|uuid|key|slug|name|number|identifier|uri|handle|sid|gid|uid|url|title)$/,
   'many': /(?:^| )(?:ids|uuids|keys|names|items|records|urls|paths|files|emails|messages|rows|tasks|entities|events|list|batch|uris|uids|s)$/,
-  'filter': /(?:^| )(?:filter|where|filter expr|filter expression|condition|criteria|wildcard|selector|predicate|before date|older than|prefix|match)$/,
+  'filter': /(?:^|(?<!jq|response|output|result|field|fields|column|select) )(?:filter|where|filter expr|filter expression|condition|criteria|wildcard|selector|predicate|before date|older than|prefix|match)$/,
   'confirm': /(?:^| )confirm(?:ed|ation)?(?: |$)/,
   'dry-run': /^(?:dry ?run|simulate|preview(?: only)?|validate only|check only|what ?if|test ?mode)$/,
   'force': /(?:^| )(?:force|overwrite|hard|force push|allow data loss)$/,

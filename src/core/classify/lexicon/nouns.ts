@@ -17,11 +17,11 @@ const kinds = {
   person: `customer tester contact lead client patient employee candidate applicant member user profile person people prospect
     subscriber guest attendee student teacher borrower tenant teammate staff worker donor recipient beneficiary payee
     visitor personnel assignee follower household passenger resident citizen participant invitee registrant cardholder
-    debtor creditor counterparty payer volunteer caregiver me myself whoami learner child parent shareholder nominee buyer
+    debtor creditor counterparty payer volunteer caregiver me myself whoami learner parent shareholder nominee buyer
     signer enrollee individual resume cv`,
   crmRecord: `deal opportunity account company lead contact engagement prospect case contract proposal matter claim appointment
     booking reservation visit enrollment shipment delivery vendor supplier incident timesheet attendance timeoff
-    absence shift leave affiliate`,
+    absence shift leave affiliate membership checkin`,
   mail: `email mail inbox gmail mailbox imap`,
   message: `message notification dm chat conversation thread sms transcript voicemail call whatsapp imessage inbox channel reply meeting
     recording`,

@@ -15,7 +15,7 @@ export const acts = {
     subtract divide interpolate segment map chart ask answer chat consult complete infer prioritize prioritise beautify
     minify tokenize embed rewrite paraphrase transcribe ocr debug sum average perform echo critique greet roll help
     learn teach demonstrate guide qualify generate design decompile disassemble cluster sort dedupe
-    enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize geocode autocomplete rerank vectorize animate rewrite correct factor round expand decompose upscale split flatten transpose shorten draw enhance sanitize blend shuffle deconstruct interpret denoise colorize inpaint distinguish`,
+    enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize geocode autocomplete rerank vectorize animate rewrite correct factor round expand decompose upscale split flatten transpose shorten draw enhance sanitize blend shuffle deconstruct interpret denoise colorize inpaint distinguish synthesize synthesise vocalize`,
   think: `think reason plan reflect brainstorm ponder sequentialthinking`,
   create: `create add insert new make register save store write put append upload import ingest copy duplicate clone fork
     attach record submit draft provision initialize initialise init setup bookmark define establish prepare compose

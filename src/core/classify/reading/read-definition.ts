@@ -80,8 +80,20 @@ const lookedUp = new Set(
 /** What is given and comes back repaired, so that nothing stored is touched. */
 const media = new Set('mesh image photo picture text json xml yaml html csv grammar audio video string'.split(' '));
 
+/** What "build" puts together as a text for the caller, what it stores, and what "create" only computes. */
+const worded = new Set(
+  'query prompt url link context expression payload string chart graph diagram request'.split(' '),
+);
+const papers = new Set(
+  'document pdf report form deck presentation segment audience list template page survey'.split(' '),
+);
+const figured = new Set('matrix hash checksum uuid guid slug palette gradient plot histogram scatterplot'.split(' '));
+
 /** What a verb means with its object: to resolve an identifier is to look it up, to resolve an incident is to close it. */
 function actWithObject(verb: string, object: readonly string[]): Act | null {
+  if (verb === 'build' && object.some((noun) => worded.has(noun))) return 'compute';
+  if (verb === 'build' && object.some((noun) => papers.has(noun))) return 'create';
+  if (verb === 'create' && object.length > 0 && figured.has(object.at(-1) ?? '')) return 'compute';
   if (verb === 'repair' && object.some((noun) => media.has(noun))) return 'compute';
   return verb === 'resolve' && object.some((noun) => lookedUp.has(noun)) ? 'read' : plainAct(verb);
 }
@@ -150,7 +162,11 @@ function nounsOf(clause: Clause | null): string[] {
   const own = clause.object.filter((word) => !vagueHeads.has(word) && word !== 'a' && word !== 'an' && word !== 'the');
   if (own.length > 0) return own;
   // "a list of invoices": the noun that counts stands after the preposition.
-  return clause.rest.slice(1, 7);
+  const nouns = clause.rest.slice(1, 7);
+  const relative = nouns.findIndex(
+    (noun, place) => place > 0 && /^(?:the|an?|you|we|they|it)$/.test(noun) && nouns[place - 1] !== 'all',
+  );
+  return relative < 0 ? nouns : nouns.slice(0, relative);
 }
 
 function strongestLead(definition: ToolDefinition, description: Description): MainAct | null {
@@ -197,6 +213,7 @@ function chooseMain(
       rank[fromName.act] === 0 &&
       rank[fromText.act] >= 2 &&
       said?.sentence === 0 &&
+      !/^(?:plot|chart|graph|draw|render|visualize|visualise|map)$/.test(fromName.verb) &&
       !['run', 'trigger', 'manage', 'interact', 'stop'].includes(fromText.act);
     return contradicts ? fromText : fromName;
   }

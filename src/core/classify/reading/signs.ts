@@ -1,5 +1,5 @@
 import type { Evidence } from '../../model/evidence.ts';
-import { type Kind } from '../lexicon/nouns.ts';
+import { isKind, type Kind } from '../lexicon/nouns.ts';
 import { plainAct } from '../lexicon/verbs.ts';
 import { acts, argument, headIs, isNamed, objectIs, says, topicIs, type Reading } from './read-definition.ts';
 import type { Parameter } from './parameters.ts';
@@ -69,12 +69,20 @@ export function confinement(reading: Reading): Evidence | null {
 }
 
 const remoteKeys =
-  /^(?:owner|repo|repository|project id|workspace id|bucket|bucket name|drive id|site id|workspace slug|repo slug|file key|space id|sandbox id|site|branch|container|pod|bucket id|namespace)$/;
+  /^(?:owner|repo|repository|repository id|repo id|repo name|repository name|project id|workspace id|bucket|bucket name|drive id|site id|workspace slug|repo slug|file key|space id|sandbox id|site|branch|container|pod|bucket id|namespace)$/;
 
 /** The argument that names a file of the machine that the server runs on, or undefined where the place is remote. */
 export function hostPath(reading: Reading): Parameter | undefined {
   const { parameters } = reading;
-  if (parameters.some((parameter) => remoteKeys.test(parameter.words) && !parameter.nested)) return undefined;
+  // What is uploaded to a repository still comes from the host's disk.
+  const uploads = reading.main?.verb === 'upload' || reading.main?.verb === 'import';
+  if (
+    parameters.some(
+      ({ words, nested }) =>
+        remoteKeys.test(words) && !nested && !(uploads && /^repo(?:sitory)? (?:id|name)$/.test(words)),
+    )
+  )
+    return undefined;
   if (reading.steering === null && sandboxNamed(reading) !== null) return undefined;
   if (topicIs(reading, 'code') && topicIs(reading, 'web')) return undefined;
   return parameters.find((parameter) => {
@@ -139,8 +147,10 @@ export function looksPublic(reading: Reading): boolean {
   );
   const orders = reading.head === 'order' && isNamed(reading, /\b(?:market|structure|book)\b/) === null;
   const address =
-    says(reading, /\b(?:wallet|contract|an?|given|specific|any) (?:[a-z]+ ){0,2}address(?:es)?\b|\bon-?chain\b|\bblockchain\b/i) !==
-      null && !topicIs(reading, 'mail');
+    says(
+      reading,
+      /\b(?:wallet|contract|an?|given|specific|any) (?:[a-z]+ ){0,2}address(?:es)?\b|\bon-?chain\b|\bblockchain\b/i,
+    ) !== null && !topicIs(reading, 'mail');
   return !own && !orders && (market || address || topicIs(reading, 'publicData'));
 }
 
@@ -176,6 +186,25 @@ const ownRecords = new Set(
 
 const privateKinds: readonly Kind[] = ['mail', 'message', 'health', 'moneyRecord', 'person', 'crmRecord', 'log'];
 
+/** Nouns that make a record private where they only qualify it ("patient notes"); "user settings" and "email domains" are not. */
+const qualifiers: readonly (readonly [Kind, RegExp])[] = [
+  ['mail', /^(?:inbox|gmail|mailbox|imap)$/],
+  ['message', /^(?:message|dm|chat|conversation|sms|transcript|voicemail|whatsapp|imessage)$/],
+  ['health', /./],
+  [
+    'person',
+    /^(?:customer|patient|employee|candidate|applicant|donor|client|student|tenant|people|person|subscriber|attendee|guest|beneficiary|staff|resume|cv|whoami|profile|personnel|contact|lead|constituent)$/,
+  ],
+];
+const mailParts = /^(?:attachment|draft|history|content|body|thread|item|header|text|html|search|result|list)$/;
+
+function qualifiedBy(reading: Reading): Kind | null {
+  for (const [kind, pattern] of qualifiers) {
+    for (const noun of reading.object) if (pattern.test(noun) && isKind(noun, kind)) return kind;
+  }
+  return objectIs(reading, 'mail') && (reading.head === null || mailParts.test(reading.head)) ? 'mail' : null;
+}
+
 /** The kind of private record that the object names, or null. */
 export function privateObject(reading: Reading): Kind | null {
   const { head } = reading;
@@ -201,15 +230,16 @@ export function privateObject(reading: Reading): Kind | null {
     ),
   );
   if (broadcast && headIs(reading, 'message') && !/^(?:dm|inbox)$/.test(head ?? '')) return null;
+  // A comment or a rating stands where many read it.
+  if (
+    head !== null &&
+    /^(?:comment|review|reaction|rating|vote|like|emoji)$/.test(head) &&
+    !topicIs(reading, 'mail', 'health')
+  )
+    return null;
   if (head !== null && ownRecords.has(head)) return 'moneyRecord';
   for (const noun of reading.name.object) if (ownRecords.has(noun)) return 'moneyRecord';
-  return (
-    privateKinds.find((kind) => headIs(reading, kind)) ??
-    privateKinds.find(
-      (kind) => kind !== 'crmRecord' && kind !== 'moneyRecord' && kind !== 'log' && objectIs(reading, kind),
-    ) ??
-    null
-  );
+  return privateKinds.find((kind) => headIs(reading, kind)) ?? qualifiedBy(reading);
 }
 
 /** True where messages go to a room of a chat product, from which they can be taken back. */
@@ -240,7 +270,7 @@ export function tradingContext(reading: Reading): boolean {
       )) ||
     says(
       reading,
-      /\b(?:crypto|stocks?|trad(?:e|ing)|market order|limit order|exchange|futures?|position|broker(?:age)?|swap|spot|shares|options?)\b/i,
+      /\b(?:crypto|stocks?|trad(?:e|ing)|market order|stop[- ]?loss|take[- ]?profit|limit order|exchange|futures?|position|broker(?:age)?|swap|spot|shares|options?)\b/i,
     ) !== null
   );
 }

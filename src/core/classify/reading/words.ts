@@ -59,11 +59,14 @@ export function wordsOfName(name: string): Word[] {
 }
 
 const notPlural =
-  /(?:ss|us|is|[^aeiou]ics)$|^(?:news|dns|aws|sms|https?|ls|ops|devops|series|kubernetes|css|js|os|ios|macos|tls|gps|cors|canvas|atlas|jenkins|whois|sas|gas|bias|alias|pods?cats|analytics|nhs|sec|pos|dos|has|was|this|its|as|rds|ecs|eks|gcs|ehs|nfs)$/;
+  /(?:ss|us|is|[^aeiou]ics)$|^(?:news|species|dns|aws|sms|https?|ls|ops|devops|series|kubernetes|css|js|os|ios|macos|tls|gps|cors|canvas|atlas|jenkins|whois|sas|gas|bias|alias|pods?cats|analytics|nhs|sec|pos|dos|has|was|this|its|as|rds|ecs|eks|gcs|ehs|nfs)$/;
 
 /** The singular of an English noun, by its ending. */
 export function singular(word: string): string {
   if (word.length < 4 || !word.endsWith('s') || notPlural.test(word)) return word;
+  if (/^(?:movies|cookies|calories|zombies|selfies|rookies|pixies|cuties|brownies|lies|pies|ties)$/.test(word))
+    return word.slice(0, -1);
+  if (/(?:tatus|bonus|virus|campus|corpus|census|radius|^bus)es$/.test(word)) return word.slice(0, -2);
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   if (/(?:sses|shes|ches|xes|zes)$/.test(word)) return word.slice(0, -2);
   return word.slice(0, -1);

@@ -13,7 +13,12 @@ export const asksModelForText = defineRule({
       reading,
       /\b(?:ask|chat|completion|completions|sampling|consult|prompt|llm|gpt|claude|gemini|inference)\b/,
     );
-    if (named === null || argument(reading, 'prompt', 'body', 'query') === undefined || objectIs(reading, 'agent'))
+    if (
+      named === null ||
+      (reading.parameters.length > 0 && argument(reading, 'prompt', 'body', 'query') === undefined) ||
+      (reading.parameters.length === 0 && isNamed(reading, /\b(?:completions?|sampling)\b/) === null) ||
+      objectIs(reading, 'agent')
+    )
       return no;
     if (
       acts(reading, 'create', 'update', 'remove', 'unlink', 'send', 'grant', 'pay', 'manage') &&

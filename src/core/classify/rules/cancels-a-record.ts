@@ -2,7 +2,7 @@ import { acts, says } from '../reading/read-definition.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const records = new Set(
-  'meeting event invitation invite appointment campaign request reminder draft ad keyword follow friend interview leave webinar task incident alert rule monitor envelope ticket timer subscription membership'.split(
+  'meeting event invitation invite appointment campaign request reminder draft ad keyword follow friend interview leave webinar task incident alert rule monitor envelope ticket timer subscription membership tracking timetracking timesheet entry shift break'.split(
     ' ',
   ),
 );
@@ -17,7 +17,11 @@ export const cancelsARecord = defineRule({
   match(reading) {
     if (!acts(reading, 'stop')) return notApplicable;
     if (reading.head === null || !records.has(reading.head)) return no;
-    if (says(reading, /\b(?:running|in[- ]progress|ongoing|currently executing)\b/i) !== null) return no;
+    if (
+      reading.head === 'task' &&
+      says(reading, /\b(?:running|in[- ]progress|ongoing|currently executing)\b/i) !== null
+    )
+      return no;
     return yes(
       [reading.main?.evidence],
       'The record stays and only its state changes, so it is Write; nothing that runs is stopped.',

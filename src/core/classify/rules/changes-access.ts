@@ -21,7 +21,7 @@ export const changesAccess = defineRule({
     const { verb, evidence } = reading.main;
     const named = isNamed(
       reading,
-      /\b(?:permissions?|rls|acl|acls|iam|rbac|collaborators?|make public|make private|visibility|privacy|ownership|share link|sharing|(?:set|assign|grant|add|remove|create|update|delete|revoke) (?:[a-z]+ )?roles?|two factor|2fa|mfa|otp|sso|allowlist|blocklist|whitelist|blacklist|access (?:policy|control|rule|level|key|grant)|security (?:level|polic(?:y|ies))|(?:update|change|set|modify) (?:[a-z]+ ){0,4}access|credentials?|posture checks?|api keys?|unban|ban|kick)\b/,
+      /\b(?:permissions?|rls|acl|acls|iam|rbac|collaborators?|make public|make private|(?:toggle|set) (?:[a-z]+ )?(?:public|private)|visibility|privacy|ownership|share link|sharing|(?:set|assign|grant|add|remove|create|update|delete|revoke) (?:[a-z]+ )?roles?|two factor|2fa|mfa|otp|sso|allowlist|blocklist|whitelist|blacklist|access (?:policy|control|rule|level|key|grant)|security (?:level|polic(?:y|ies))|(?:update|change|set|modify) (?:[a-z]+ ){0,4}access|credentials?|posture checks?|api keys?|unban|ban|kick)\b/,
     );
     if (named !== null && !acts(reading, 'send') && isNamed(reading, /\b(?:send|verify|validate) otp\b/) === null)
       return yes([named], because);

@@ -1,5 +1,5 @@
 import { acts, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
-import { headWord } from '../reading/signs.ts';
+import { headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const plans = new Set('subscription plan membership'.split(' '));
@@ -28,6 +28,16 @@ export const changesPaidPlan = defineRule({
         reading,
         /\b(?:webhook|event|topic|push|email|notification|communications?|contact|newsletter|alert|channel)\b/,
       ) !== null
+    )
+      return no;
+    // A membership of a team or a group gives access and costs nothing by itself.
+    if (
+      reading.head === 'membership' &&
+      (topicHas(
+        reading,
+        /^(?:organization|organisation|org|team|group|workspace|room|space|project|account|channel|community|user|invitation)$/,
+      ) ||
+        reading.topic.has('access'))
     )
       return no;
     if (reading.head === 'plan' && !/^(?:upgrade|downgrade|cancel|subscribe|change|switch)$/.test(reading.main.verb))

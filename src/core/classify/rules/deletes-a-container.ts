@@ -3,7 +3,7 @@ import { headWord, sandboxNamed } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const containers = new Set(
-  'database db schema table collection repository repo bucket project tenant cluster instance volume queue namespace site organization organisation vm droplet keyspace account stack server website dataset datastore workspace knowledgebase nodepool disk filesystem topic app application vpc environment eventhub hub'.split(
+  'database db schema table collection repository repo bucket project tenant cluster instance volume queue namespace site organization organisation vm droplet keyspace account stack server website dataset datastore workspace knowledgebase nodepool disk filesystem topic app application vpc environment eventhub hub realm'.split(
     ' ',
   ),
 );

@@ -1,5 +1,10 @@
 import { acts, says } from '../reading/read-definition.ts';
+import { headWord } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
+
+/** Verbs that begin a phrase more often as a noun: "Phone, Email, Web". */
+const soundsLikeANoun =
+  /^(?:email|mail|text|page|call|message|sms|fax|alert|dial|remind|emit|transmit|forward|produce|install)$/;
 
 export const doesMoreThanNamed = defineRule({
   id: 'does-more-than-named',
@@ -19,6 +24,7 @@ export const doesMoreThanNamed = defineRule({
         'The description says that the call also sets a deployment going, which is more than the name tells; the stronger reading holds (T11).',
       );
     if (reading.stronger === null) return no;
+    if (headWord(reading, new Set(['invitation', 'invite'])) || soundsLikeANoun.test(reading.stronger.verb)) return no;
     if (!['send', 'install'].includes(reading.stronger.act) || !acts(reading, 'create', 'update', 'manage')) return no;
     return yes(
       [reading.stronger.evidence],

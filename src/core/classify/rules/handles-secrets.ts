@@ -1,6 +1,6 @@
 import { isKind } from '../lexicon/nouns.ts';
 import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
-import { chatContext, confinement, headWord, hostPath, looksPublic } from '../reading/signs.ts';
+import { chatContext, confinement, headWord, hostPath, looksPublic, topicHas } from '../reading/signs.ts';
 import { conditional, defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const secrets = new Set(
@@ -26,6 +26,20 @@ export const handlesSecrets = defineRule({
       ([...reading.topic].some((noun) => noun !== 'token' && isKind(noun, 'asset')) &&
         headWord(reading, new Set(['token', 'wallet'])) &&
         !acts(reading, 'create', 'sign'))
+    )
+      return no;
+    // The key of a song, of a translation or of a cache entry opens nothing.
+    if (
+      reading.head === 'key' &&
+      topicHas(
+        reading,
+        /^(?:song|music|chord|midi|scale|translation|localization|locale|i18n|redis|cache|json|registry|primary|foreign|kv|store|dictionary)$/,
+      )
+    )
+      return no;
+    if (
+      acts(reading, 'compute') &&
+      /^(?:evaluate|analyze|analyse|score|assess|estimate|rate|classify)$/.test(reading.main?.verb ?? '')
     )
       return no;
     const about = [...reading.name.object, ...(reading.clause?.object ?? [])].some((noun) =>

@@ -1,4 +1,4 @@
-import { acts, argument, objectEvidence, objectIs, topicIs } from '../reading/read-definition.ts';
+import { acts, argument, isNamed, objectEvidence, objectIs, topicIs } from '../reading/read-definition.ts';
 import { headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
@@ -33,8 +33,14 @@ export const movesMoneyWhenCalled = defineRule({
     if (reading.main === null) return tooLittleText;
     const { verb, act, evidence, from } = reading.main;
     if (headWord(reading, notMoney) || reading.clause?.object.some((noun) => notAssets.has(noun)) === true) return no;
+    // A purchase order on record is no payment (R29).
+    if (isNamed(reading, /\bpurchase (?:orders?|requisitions?|requests?)\b/) !== null) return no;
     // Money of a game is none (R6).
-    if (reading.parameters.some(({ words }) => /^game(?: id)?$/.test(words)) || topicHas(reading, /^(?:simulator|simulation|videogame)$/)) return no;
+    if (
+      reading.parameters.some(({ words }) => /^game(?: id)?$/.test(words)) ||
+      topicHas(reading, /^(?:simulator|simulation|videogame)$/)
+    )
+      return no;
     const amount = argument(reading, 'amount');
     if (act === 'pay') {
       const thing = reading.name.object.at(-1) ?? '';

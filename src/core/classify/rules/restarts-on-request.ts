@@ -14,7 +14,7 @@ export const restartsOnRequest = defineRule({
       ({ words, type, nested }) =>
         type === 'boolean' &&
         !nested &&
-        /^(?:auto )?(?:restart|reboot|redeploy|deploy|execute|run)(?: (?:server|service|now|immediately|after|instance|it|app|on save))?$/.test(
+        /^(?:auto )?(?:restart|reboot|redeploy|deploy|execute|run)(?: (?:server|service|now|immediately|instance|it|app|on save))?$/.test(
           words,
         ),
     );

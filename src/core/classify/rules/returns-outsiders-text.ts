@@ -1,4 +1,4 @@
-import { acts, headIs, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
+import { acts, argument, headIs, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
 import { headWord, isAggregate, livePage, topicHas } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
@@ -71,10 +71,15 @@ export const returnsOutsidersText = defineRule({
         reading,
         /\b(?:pull requests?|merge requests?|pulls|mrs?|prs?|(?:channel|chat|conversation|thread|room|dm) (?:history|messages|transcripts?|logs?))\b/,
       ) ??
-      (/^(?:snippet|excerpt|passage|quotation|abstract|fulltext|text)$/.test(reading.head ?? '') && topicIs(reading, 'outsiderText')
+      (/^(?:snippet|excerpt|passage|quotation|abstract|fulltext|text)$/.test(reading.head ?? '') &&
+      topicIs(reading, 'outsiderText')
         ? (reading.main?.evidence ?? null)
         : null);
-    if (written !== null && !/^(?:diff|commit|file|count|branch|setting|template)$/.test(reading.name.object.at(-1) ?? '')) return yes([written], because);
+    if (
+      written !== null &&
+      !/^(?:diff|commit|file|count|branch|setting|template)$/.test(reading.name.object.at(-1) ?? '')
+    )
+      return yes([written], because);
     const owned =
       /^(?:video|image|clip|livestream|audio|gif)$/.test(reading.head ?? '') &&
       says(reading, /\b(?:your|my|own|the) (?:own )?(?:account|library|workspace|organi[sz]ation)\b/i) !== null;
@@ -88,7 +93,12 @@ export const returnsOutsidersText = defineRule({
       headWord(reading, outside) ||
       (/^(?:post|profile)$/.test(reading.head ?? '') && topicHas(reading, social)) ||
       (headIs(reading, 'outsiderText') && !headWord(reading, mixed)) ||
-      (livePage(reading) && (headWord(reading, shown) || reading.name.object.includes('element')))
+      (livePage(reading) &&
+        (headWord(reading, shown) ||
+          (reading.name.object.includes('element') &&
+            (topicHas(reading, /^(?:browser|dom|webpage|selector|css|xpath)$/) ||
+              argument(reading, 'id', 'query') !== undefined ||
+              reading.parameters.some(({ words }) => /^(?:selector|xpath|ref|locator|css selector)$/.test(words))))))
     )
       return yes(objectEvidence(reading, 'outsiderText', 'web', 'mail', 'message', 'session'), because);
     return no;

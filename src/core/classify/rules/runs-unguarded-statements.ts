@@ -25,7 +25,7 @@ export const runsUnguardedStatements = defineRule({
       isNamed(reading, /\b(?:sql|cypher)\b/) ??
       says(
         reading,
-        /\b(?:SQL|Cypher|Gremlin|database) (?:query|queries|statements?|commands?|script)\b|\bwith SQL\b|\bSQL\s?(?:查询|语句|文)/i,
+        /\b(?:SQL|Cypher|Gremlin|database) (?:query|queries|statements?|commands?|script)\b|\bwith SQL\b|\b(?:INSERT|UPDATE|DELETE)\b[^.]{0,20}\b(?:quer(?:y|ies)|statements?)\b|\bSQL\s?(?:查询|语句|文)/i,
       ) ??
       (argument(reading, 'sql') === undefined ? null : (argument(reading, 'sql')?.evidence() ?? null));
     if (

@@ -1,4 +1,4 @@
-import { acts, isNamed, says, topicIs } from '../reading/read-definition.ts';
+import { acts, argument, isNamed, says, topicIs } from '../reading/read-definition.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const sendsAnyHttpMethod = defineRule({
@@ -21,6 +21,17 @@ export const sendsAnyHttpMethod = defineRule({
       reading.parameters.every(({ roles }) => !roles.has('http-method'))
     )
       return yes([generic], 'Any call of an open interface can be made through it (T6), so it is Execute.');
+    const changing =
+      isNamed(reading, /\bhttp (?:post|put|patch|delete)\b|\b(?:post|put|patch|delete) (?:http )?request\b/) ??
+      says(
+        reading,
+        /\b(?:makes?|sends?|performs?|executes?) (?:an? )?(?:HTTP )?(?:POST|PUT|PATCH|DELETE) (?:HTTP )?request to (?:the |a |an )?(?:specified|given|any)\b/i,
+      );
+    if (changing !== null && argument(reading, 'url') !== undefined)
+      return yes(
+        [changing, argument(reading, 'url')?.evidence()],
+        'A request that changes something goes to any address that the caller names, which is an open interface (T6).',
+      );
     const method = reading.parameters.find((parameter) => parameter.roles.has('http-method') && !parameter.nested);
     const place = reading.parameters.find((parameter) =>
       /(?:^| )(?:url|uri|path|endpoint|route)$/.test(parameter.words),
@@ -32,8 +43,18 @@ export const sendsAnyHttpMethod = defineRule({
     )
       return no;
     if (acts(reading, 'compute')) return no;
+    // A mock, a route or a monitor that is stored with a method and a path sends nothing now.
+    if (
+      acts(reading, 'create', 'update', 'remove', 'unlink') &&
+      isNamed(reading, /\b(?:request|http|fetch|call|rest)\b/) === null
+    )
+      return no;
     // "get_examples(path, method)" looks something up about an endpoint and calls none.
-    if (acts(reading, 'read') && /^(?:get|list|find|describe|show|lookup|search)$/.test(reading.main?.verb ?? '') && says(reading, /\b(?:requests?|calls?)\b/i) === null)
+    if (
+      acts(reading, 'read') &&
+      /^(?:get|list|find|describe|show|lookup|search)$/.test(reading.main?.verb ?? '') &&
+      says(reading, /\b(?:requests?|calls?)\b/i) === null
+    )
       return no;
     const http =
       method.values.length === 0
