@@ -1,6 +1,7 @@
 // Plain JavaScript for the Node that the machine already has (18 or later): it brings everything else.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -66,11 +67,12 @@ export function run(script, words) {
       PATH: `${dirname(runtime)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
     },
   });
-  // The terminal sends Ctrl-C to both; the child decides when it has ended.
+  // The child decides when it has ended. A terminal sends Ctrl-C to both; whoever else sends it sends it here alone.
+  const isTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+    process.on(signal, () => (signal === 'SIGINT' && isTerminal ? undefined : child.kill(signal)));
   }
   child.on('exit', (code, signal) => {
-    process.exit(code ?? (signal === 'SIGINT' ? 130 : 1));
+    process.exit(code ?? 128 + (constants.signals[signal] ?? 0));
   });
 }

@@ -11,7 +11,7 @@ function excess(field: string, value: unknown): string | null {
   if (typeof value === 'string') return value.length > description ? `longer than ${description} characters` : null;
   if (!isJsonObject(value)) return `the ${field} is not of the type that MCP asks for`;
   if (!isShallow(value, depth)) return `nested deeper than ${depth} levels`;
-  return JSON.stringify(value).length > schema ? `larger than ${schema} bytes` : null;
+  return Buffer.byteLength(JSON.stringify(value)) > schema ? `larger than ${schema} bytes` : null;
 }
 
 /**

@@ -1,20 +1,10 @@
 import hostedGitInfo from 'hosted-git-info';
 import { isJsonObject, type JsonObject, type JsonValue } from '#core/model/json.ts';
 import type { Server } from '#core/model/server.ts';
+import { httpsAddress } from './sources/https-address.ts';
 
 const text = (value: JsonValue | undefined): string | null =>
   typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
-
-/** An https address, or null for anything else: what a page may link to. */
-function httpsAddress(value: string | null): string | null {
-  if (value === null) return null;
-  try {
-    const url = new URL(value);
-    return url.protocol === 'https:' && url.username === '' && url.password === '' ? url.href : null;
-  } catch {
-    return null;
-  }
-}
 
 /** The repository's page: npm's short forms and git addresses become the https address of their host. */
 function repositoryOf(field: JsonValue | undefined): string | null {

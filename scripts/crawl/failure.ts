@@ -6,6 +6,24 @@ export interface Failure {
   message: string;
 }
 
+/** Codes of what may be otherwise in an hour: a host that is down, unreachable or out of patience. */
+const passing = new Set([
+  'E_OFFLINE',
+  'E_REGISTRY',
+  'E_TIMEOUT',
+  'E_NETWORK',
+  'E_DNS',
+  'E_RATE_LIMITED',
+  'E_SERVER',
+  'E_CIRCUIT',
+  'E_CAPTIVE',
+]);
+
+/** True for a failure that says nothing of what was asked for, only that it could not be had just now. */
+export function isForNow({ code }: Failure): boolean {
+  return passing.has(code);
+}
+
 /** A server's own fault or ours by rule: reading it again gives the same. */
 export function rejected(code: string, message: string): Failure {
   return { state: 'rejected', code, message };

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import pacote from 'pacote';
 import { isJsonObject, type JsonObject } from '#core/model/json.ts';
 import { failed, success, type Result } from '#core/model/result.ts';
+import { machineFault } from '../machine-fault.ts';
 import type { SourcePackage } from './extract/extraction.ts';
 import { wantedFile } from './extract/wanted-file.ts';
 import { rejected, unreachable, type Failure } from './failure.ts';
@@ -43,8 +44,10 @@ const offlineCodes = new Set([
   'FETCH_ERROR',
 ]);
 
+/** What an error of npm's client says of a package. Throws it where it is about this machine: no package is to blame. */
 function failureOf(error: unknown, spec: string): Failure {
   const { code = 'E_UNKNOWN', message } = error as NodeJS.ErrnoException;
+  if (machineFault(error) !== null) throw error;
   switch (code) {
     case 'E404':
     case 'ETARGET':
@@ -72,17 +75,27 @@ function failureOf(error: unknown, spec: string): Failure {
       return rejected('E_SPEC', `"${spec}" is not a package name with a version.`);
     default:
       if (offlineCodes.has(code)) return unreachable('E_OFFLINE', `The registry cannot be reached (${code}).`);
-      return unreachable(`E_REGISTRY`, `The registry could not answer for ${spec}: ${message.slice(0, 200)}`);
+      // Addresses stay out of the record: they may be of a registry that is nobody else's concern.
+      return unreachable(
+        'E_REGISTRY',
+        `The registry could not answer for ${spec}: ${message.replace(/\bhttps?:\/\/\S+/g, 'its address').slice(0, 200)}`,
+      );
   }
 }
 
-const isOffline = (error: unknown): boolean => offlineCodes.has((error as NodeJS.ErrnoException).code ?? '');
+/** True where the registry did not answer, or answered with an error of its own: what it said last still holds. */
+function isDown(error: unknown): boolean {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  return offlineCodes.has(code) || /^E(?:429|5\d\d)$/.test(code);
+}
+
 const exactVersion = /@\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
 const textOr = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 /**
  * Resolves a package spec (`NAME`, `NAME@VERSION`, `NAME@RANGE`) to one version. An exact version that is in the
- * cache is not asked for again; anything else is revalidated. Where the registry cannot be reached the cache answers.
+ * cache is not asked for again; anything else is revalidated. Where the registry cannot be reached, or is out of order, the
+ * cache answers.
  * `facts` asks for the full record (publisher, date, deprecation) instead of the short one.
  */
 export async function resolvePackage(
@@ -106,9 +119,15 @@ export async function resolvePackage(
       // A version newer than the cached record: ask the registry before calling it missing.
       if ((error as NodeJS.ErrnoException).code === 'ETARGET')
         manifest = { ...(await ask({ preferOffline: false, preferOnline: true })) };
-      else if (isOffline(error)) {
+      else if (isDown(error)) {
         fresh = false;
-        manifest = { ...(await ask({ offline: true })) };
+        manifest = {
+          ...(await ask({ offline: true }).catch((cached: NodeJS.ErrnoException) => {
+            throw cached.code === 'ENOTCACHED' && !offlineCodes.has((error as NodeJS.ErrnoException).code ?? '')
+              ? error
+              : cached;
+          })),
+        };
       } else throw error;
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 import { isJsonObject } from '#core/model/json.ts';
 import { failed, success, type Result } from '#core/model/result.ts';
 import type { Extraction, SourcePackage } from './extract/extraction.ts';
-import type { Failure } from './failure.ts';
+import { isForNow, type Failure } from './failure.ts';
 import { fetchPackage, resolvePackage, type ResolvedPackage } from './fetch-package.ts';
 import { limits } from './limits.ts';
 import type { CrawlContext } from './source.ts';
@@ -19,6 +19,8 @@ export interface FollowedExtraction {
   followed: Followed[];
   /** Why a dependency that may carry tools was not read, a sentence each. */
   missed: string[];
+  /** True where one of them could not be had just now: reading it again may find more. */
+  again?: boolean;
 }
 
 /** The range under which any of the packages asks for a dependency, or null where none of them names it. */
@@ -41,6 +43,13 @@ function isRegistryRange(range: string): boolean {
   );
 }
 
+/** Characters of a package's text: what reading it costs. */
+function textSize({ files }: SourcePackage): number {
+  let size = 0;
+  for (const text of files.values()) size += text.length;
+  return size;
+}
+
 /**
  * Extracts the tools of a package, fetching the dependencies that the extractor asks for, within the limits.
  * Fails only where the package itself cannot be read.
@@ -53,17 +62,19 @@ export async function extractFollowing(
   const followed: Followed[] = [];
   const missed: string[] = [];
   const asked = new Set<string>();
+  let again = false;
+  let textBytes = textSize(server);
   for (let round = 0; ; round += 1) {
     const result = await context.extractors.extract(server, dependencies);
     if (!result.ok) return failed(result.failure);
     const wants = result.value.wants.filter((name) => !asked.has(name));
     const room = limits.dependencies.packages - asked.size;
-    if (wants.length === 0) return success({ extraction: result.value, followed, missed });
+    if (wants.length === 0) return success({ extraction: result.value, followed, missed, again });
     if (round >= limits.dependencies.rounds || room <= 0) {
       missed.push(
-        `More than ${limits.dependencies.packages} dependencies may carry tools; ${wants[0]} and others were not read.`,
+        `More dependencies may carry tools than are followed; ${wants.join(', ').slice(0, 200)} were not read.`,
       );
-      return success({ extraction: result.value, followed, missed });
+      return success({ extraction: result.value, followed, missed, again });
     }
     for (const name of wants.slice(0, room)) {
       asked.add(name);
@@ -78,10 +89,16 @@ export async function extractFollowing(
       const resolved = await resolvePackage(spec, context.npm, { facts: false });
       const fetched = resolved.ok ? await fetchPackage(resolved.value, context.npm) : resolved;
       if (resolved.ok && fetched.ok) {
+        textBytes += textSize(fetched.value.source);
+        if (textBytes > limits.text.server) {
+          missed.push(`The dependency ${spec} may carry tools; with it there is more text than is read.`);
+          return success({ extraction: result.value, followed, missed, again });
+        }
         followed.push({ spec, resolved: resolved.value });
         dependencies.set(name, fetched.value.source);
       } else {
         const { failure } = (resolved.ok ? fetched : resolved) as { failure: Failure };
+        again ||= isForNow(failure);
         missed.push(`The dependency ${spec} may carry tools and could not be read: ${failure.message}`);
       }
     }

@@ -20,7 +20,12 @@ export const limits = {
   dependencies: { packages: 16, rounds: 6 },
   extraction: { time: 60_000, heapMegabytes: 1024 },
   /** Of npm's client: time for one request; retries with growing pauses between them. */
-  fetch: { time: 60_000, retry: { retries: 2, factor: 3, minTimeout: 1_000, maxTimeout: 10_000 } },
+  fetch: {
+    time: 60_000,
+    /** Records of packages that are held in memory: those of SDKs are asked for again and again. */
+    recentRecords: 64,
+    retry: { retries: 2, factor: 3, minTimeout: 1_000, maxTimeout: 10_000 },
+  },
   tools: { perServer: 2_000, name: 128, description: 16 * KiB, schema: 256 * KiB, depth: 64, nodes: 10_000 },
   http: {
     /** Until a connection stands, until headers are there, between two pieces of a body, and all of it. */

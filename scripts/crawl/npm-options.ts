@@ -5,6 +5,24 @@ import { limits } from './limits.ts';
 /** What pacote takes: registry, credentials and certificates as npm's own configuration gives them, and our bounds. */
 export type NpmOptions = Record<string, unknown> & { cache: string; registry: string };
 
+/** Holds the newest entries alone: a crawl meets more packages than fit into memory. */
+class RecentMap<Key, Value> extends Map<Key, Value> {
+  readonly #most: number;
+
+  constructor(most: number) {
+    super();
+    this.#most = most;
+  }
+
+  override set(key: Key, value: Value): this {
+    super.delete(key);
+    super.set(key, value);
+    const [oldest] = this.keys();
+    if (this.size > this.#most && oldest !== undefined) this.delete(oldest);
+    return this;
+  }
+}
+
 /**
  * Reads npm's configuration as npm does (environment, project, user and global files), and adds a cache folder
  * of our own and the crawl's bounds.
@@ -28,6 +46,6 @@ export async function npmOptions(cache: string): Promise<NpmOptions> {
     // The version that is asked for is what counts, not what runs on this machine's Node.
     engineStrict: false,
     before: null,
-    packumentCache: new Map(),
+    packumentCache: new RecentMap(limits.fetch.recentRecords),
   };
 }

@@ -100,6 +100,47 @@ describe('crawl', () => {
     expect(knownBefore).toBeNull();
   });
 
+  it('reads a server again whose last reading was not whole, and keeps that where it fails', async () => {
+    let knownBefore: unknown = 'never called';
+    const partial = entry('a', async (_rest, known) => {
+      knownBefore = known;
+      const server = serverOf('npm:a');
+      const tools = [{ definition: { name: 'half' }, provenance: provenanceOf() }];
+      return success({ changed: true, crawled: { server, tools, readingKey: '{"version":"1","again":true}' } });
+    });
+    expect(await statuses(partial)).toEqual({ 'npm:a': 'read' });
+    expect(await statuses(partial)).toEqual({ 'npm:a': 'unchanged' });
+    expect(knownBefore).toBeNull();
+    expect(await statuses(fails('a'))).toEqual({ 'npm:a': 'kept' });
+    expect(catalogue.tools('npm:a')).toHaveLength(1);
+  });
+
+  it('keeps the facts of a server without tools that cannot be read this time', async () => {
+    await statuses(reads('a', 0));
+    expect(await statuses(fails('a'))).toEqual({ 'npm:a': 'kept' });
+    expect(catalogue.server('npm:a')?.version).toBe(serverOf('npm:a').version);
+  });
+
+  it('writes nothing where a server is read again and says the same at another time', async () => {
+    const later = (now: string): SourceEntry =>
+      entry('a', async () => {
+        const server = { ...serverOf('npm:a'), crawledAt: now };
+        const tools = [{ definition: { name: 'tool' }, provenance: provenanceOf({ obtainedAt: now }) }];
+        return success({ changed: true, crawled: { server, tools, readingKey: '' } });
+      });
+    expect(await statuses(later('2026-11-21T00:00:00.000Z'))).toEqual({ 'npm:a': 'read' });
+    expect(await statuses(later('2026-11-22T00:00:00.000Z'))).toEqual({ 'npm:a': 'unchanged' });
+    expect(catalogue.server('npm:a')?.crawledAt).toBe('2026-11-21T00:00:00.000Z');
+  });
+
+  it('P2 ends where the disk is full: no server is to blame', async () => {
+    const full = entry('a', async () => {
+      throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    });
+    await expect(statuses(full, reads('b'))).rejects.toThrow('no space left');
+    expect(catalogue.server('npm:a')).toBeUndefined();
+  });
+
   it('forgets servers that left the list', async () => {
     await statuses(reads('a'), reads('b'));
     await statuses(reads('b'));

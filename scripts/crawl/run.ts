@@ -1,10 +1,13 @@
-import type { Catalogue, CrawledServer } from '#catalogue/catalogue.ts';
+import type { Catalogue, CrawledServer, CrawledTool } from '#catalogue/catalogue.ts';
+import { canonicalJson } from '#core/model/json.ts';
 import type { Server } from '#core/model/server.ts';
 import { failed, type Result } from '#core/model/result.ts';
+import { machineFault } from '../machine-fault.ts';
 import { isConnected, type Connected } from './connect/connect-and-reconcile.ts';
 import { rejected, type Failure } from './failure.ts';
 import { limits } from './limits.ts';
 import type { SourceEntry } from './read-sources.ts';
+import { isToRepeat } from './settle.ts';
 import type { CrawlContext, Known, Reading } from './source.ts';
 import { withDeclarations } from './sources/declared-entry.ts';
 import { emptyServer } from './sources/empty-server.ts';
@@ -42,9 +45,20 @@ async function readOne(
   try {
     return await entry.source.read(entry.rest, known, context);
   } catch (error) {
+    // A full disk would fail every other server too, and none of them is to blame.
+    if (machineFault(error)?.isRefusal === false) throw error;
     // A fault of ours must not end the run of the others.
     return failed(rejected('E_INTERNAL', `Reading it failed: ${(error as Error).message.slice(0, 300)}`));
   }
+}
+
+/** True where a new reading says what the last one said, at another time. */
+function isSame({ server, tools, readingKey }: CrawledServer, last: Server | undefined, catalogue: Catalogue): boolean {
+  if (last === undefined || catalogue.readingKey(server.id) !== readingKey) return false;
+  if (canonicalJson({ ...server, crawledAt: last.crawledAt }) !== canonicalJson(last)) return false;
+  const untimed = (list: readonly CrawledTool[]): string =>
+    canonicalJson(list.map(({ definition, provenance }) => ({ definition, ...provenance, obtainedAt: null })));
+  return untimed(tools) === untimed(catalogue.tools(server.id));
 }
 
 async function crawlOne(
@@ -56,14 +70,13 @@ async function crawlOne(
   const { id } = entry;
   const server = catalogue.server(id);
   const readingKey = catalogue.readingKey(id);
-  // A server whose last crawl failed is read again in any case.
-  const isKnown = server !== undefined && readingKey !== undefined && readingKey !== '';
-  const known: Known | null = isKnown ? { server, readingKey } : null;
+  // A server whose last crawl failed, or was not whole, is read again in any case.
+  const wasRead = server !== undefined && readingKey !== undefined && readingKey !== '';
+  const known: Known | null = wasRead && !isToRepeat(readingKey) ? { server, readingKey } : null;
   const result = await readOne(entry, known, context);
-  const toolCount = (): number => catalogue.tools(id).length;
   if (!result.ok) {
     const { failure } = result;
-    if (known !== null && toolCount() > 0) return { id, status: 'kept', tools: toolCount(), outcome: failure };
+    if (wasRead) return { id, status: 'kept', tools: catalogue.tools(id).length, outcome: failure };
     // The same failure again is no news: the record keeps the time of the first.
     if (JSON.stringify(server?.outcome) !== JSON.stringify(failure)) {
       catalogue.put({ server: unread(entry, failure, context.now), tools: [], readingKey: '' });
@@ -81,11 +94,13 @@ async function crawlOne(
     const line: CrawlLine = { id, status: 'read', tools: kept.tools.length, outcome: kept.server.outcome };
     return connected.ok ? line : { ...line, unconnected: connected.failure.message };
   }
-  if (value.changed) catalogue.put(crawled);
-  else if (JSON.stringify(crawled.server) !== JSON.stringify(server)) catalogue.putServer(crawled.server);
+  const isNews = value.changed && !isSame(crawled, server, catalogue);
+  if (isNews) catalogue.put(crawled);
+  else if (!value.changed && JSON.stringify(crawled.server) !== JSON.stringify(server))
+    catalogue.putServer(crawled.server);
   return {
     id,
-    status: value.changed ? 'read' : 'unchanged',
+    status: isNews ? 'read' : 'unchanged',
     tools: crawled.tools.length,
     outcome: crawled.server.outcome,
   };
@@ -112,7 +127,13 @@ export async function crawl(
   const queue = [...entries];
   const worker = async (): Promise<void> => {
     for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
-      const line = await crawlOne(entry, catalogue, context, options);
+      let line: CrawlLine;
+      try {
+        line = await crawlOne(entry, catalogue, context, options);
+      } catch (error) {
+        queue.length = 0;
+        throw error;
+      }
       lines.push(line);
       report(line, lines.length);
     }

@@ -48,6 +48,16 @@ function outcomeOf(counted: number, dropped: number, { extraction, missed }: Fol
   };
 }
 
+/** The key of a reading that should be made again, whatever it was of. */
+function keyToRepeat(readingKey: string): string {
+  return JSON.stringify({ ...(JSON.parse(readingKey) as object), again: true });
+}
+
+/** True for the key of a reading from which a dependency was missing that may be there next time. */
+export function isToRepeat(readingKey: string): boolean {
+  return readingKey.endsWith('"again":true}');
+}
+
 /** The record of a server that was read: its facts, its tools with their provenance, and how the reading ended. */
 export function settle(
   facts: Omit<Server, 'outcome' | 'environment' | 'crawledAt'>,
@@ -88,6 +98,6 @@ export function settle(
       outcome: outcomeOf(counted, dropped, reading),
     },
     tools,
-    readingKey,
+    readingKey: reading.again === true ? keyToRepeat(readingKey) : readingKey,
   };
 }

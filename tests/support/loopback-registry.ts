@@ -20,6 +20,8 @@ export class LoopbackRegistry {
   readonly served: string[] = [];
   /** Answers every request with this status while it is set. */
   fault: number | null = null;
+  /** Paths that are answered with status 503 while they are here. */
+  readonly down = new Set<string>();
 
   private constructor(server: Server) {
     this.#server = server;
@@ -33,6 +35,7 @@ export class LoopbackRegistry {
       const [body, type] = registry.#answer(path);
       const tag = `"${createHash('sha1').update(body).digest('hex')}"`;
       if (registry.fault !== null) response.writeHead(registry.fault).end('{}');
+      else if (registry.down.has(path)) response.writeHead(503).end('{}');
       else if (body.length === 0)
         response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not found"}');
       else if (request.headers['if-none-match'] === tag) response.writeHead(304, { etag: tag }).end();

@@ -211,8 +211,8 @@ export class GuardedClient {
   }
 
   async #send(url: URL, reach: Reach, request: GuardedRequest): Promise<Result<GuardedAnswer, Failure>> {
-    // A machine of the user's own needs no protection from us.
-    const interval = this.#interval ?? (reach.loopback ? 0 : limits.http.perHost.interval);
+    // A machine of the user's own, which has an address of no public form, needs no protection from us.
+    const interval = this.#interval ?? (reach.public ? limits.http.perHost.interval : 0);
     const { signal: callerSignal } = request;
     let leave: (() => void) | undefined;
     try {

@@ -107,6 +107,12 @@ describe('importRecords', () => {
     expect(codes()).toEqual(['1 E_CLASH', '3 E_DUPLICATE']);
     expect(catalogue.server('npm:a')?.kind).toBe('npm');
     expect(catalogue.server('b')?.name).toBe('Example');
+    problems.splice(0);
+    // The next run ends the same: what is kept does not depend on what was there.
+    const again = await load(record('b') + record('b', { name: 'Other' }), '2026-11-22T00:00:00.000Z');
+    expect(codes()).toEqual(['2 E_DUPLICATE']);
+    expect(again).toMatchObject({ read: 0, unchanged: 1, tools: 1 });
+    expect(catalogue.server('b')?.name).toBe('Example');
   });
 
   it('writes again only what has changed', async () => {

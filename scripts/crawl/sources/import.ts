@@ -21,6 +21,7 @@ export interface ImportSummary {
   read: number;
   /** Servers whose line is the one of the last import. */
   unchanged: number;
+  /** Tools of both. */
   tools: number;
   problems: number;
   /** False where the file broke off. */
@@ -32,6 +33,8 @@ export interface ImportOptions {
   now: string;
   /** Called for every line that was not imported, as it is found. */
   report: (problem: ImportProblem) => void;
+  /** Ids that were met, by this file and those before it: the first line of an id is kept. It is added to. */
+  seen?: Set<string>;
   /** Called now and then. */
   progress?: (soFar: Readonly<ImportSummary>) => void;
 }
@@ -62,7 +65,7 @@ async function* unpacked(bytes: Readable): AsyncGenerator<Uint8Array> {
 export async function importRecords(
   bytes: Readable,
   catalogue: Catalogue,
-  { now, report, progress }: ImportOptions,
+  { now, report, progress, seen = new Set() }: ImportOptions,
 ): Promise<ImportSummary> {
   const summary: ImportSummary = { lines: 0, read: 0, unchanged: 0, tools: 0, problems: 0, complete: true };
   let last = 0;
@@ -78,13 +81,15 @@ export async function importRecords(
     if (earlier !== undefined && catalogue.server(server.id)?.kind !== 'import') {
       return complain(line, 'E_CLASH', `The catalogue has ${server.id} from a crawl, which is kept.`);
     }
+    if (seen.has(server.id))
+      return complain(line, 'E_DUPLICATE', `The id ${server.id} was in an earlier line, which is kept.`);
+    seen.add(server.id);
     const imported = earlier === undefined ? null : (JSON.parse(earlier) as ImportedKey);
     if (imported?.record === (JSON.parse(readingKey) as ImportedKey).record) {
       summary.unchanged += 1;
+      summary.tools += tools.length;
       return;
     }
-    if (imported?.at === now)
-      return complain(line, 'E_DUPLICATE', `The id ${server.id} was in an earlier line, which is kept.`);
     catalogue.put(record.value);
     summary.read += 1;
     summary.tools += tools.length;

@@ -6,6 +6,7 @@ import { LoopbackRegistry, type PublishedVersion } from '../../../tests/support/
 import { ExtractorPool } from '../extract/pool.ts';
 import { npmOptions } from '../npm-options.ts';
 import type { CrawlContext, Known } from '../source.ts';
+import { isToRepeat } from '../settle.ts';
 import { npmSource } from './npm.ts';
 
 /** A server with one tool of this name, on the SDK's high-level API. */
@@ -121,6 +122,18 @@ describe('npmSource', () => {
     expect(await codeOf('other')).toBe('E_OFFLINE');
   });
 
+  it('works from the cache where the registry is out of order', async () => {
+    registry.publish(serverPackage('server', '1.0.0', 'list'));
+    await crawled('server');
+    for (const fault of [500, 503, 429]) {
+      registry.fault = fault;
+      expect((await crawled('server')).tools).toHaveLength(1);
+    }
+    expect(await codeOf('other')).toBe('E_RATE_LIMITED');
+    registry.fault = 503;
+    expect(await codeOf('other')).toBe('E_REGISTRY');
+  });
+
   it('passes on that a version is deprecated', async () => {
     registry.publish(serverPackage('server', '1.0.0', 'list', { deprecated: 'Use another.' }));
     expect((await crawled('server')).server.deprecated).toBe('Use another.');
@@ -134,7 +147,7 @@ describe('npmSource', () => {
     registry.fault = 401;
     expect(await codeOf('server')).toBe('E_REFUSED');
     registry.fault = 429;
-    expect(await codeOf('server')).toBe('E_RATE_LIMITED');
+    expect(await codeOf('other')).toBe('E_RATE_LIMITED');
   });
 
   it('T11 refuses an archive that is not what the checksum says', async () => {
@@ -192,5 +205,21 @@ describe('npmSource', () => {
     ).toEqual([['carried', 'tools', '1.2.0', 'registered']]);
     expect(tools[0]?.provenance.integrity).toMatch(/^sha512-/);
     expect(server.outcome.state).toBe('ok');
+  });
+
+  it('is read again where a dependency could not be had just now, and not where it is nowhere', async () => {
+    const version = serverPackage('server', '1.0.0', 'own', { dependencies: { tools: '^1.0.0' } });
+    version.files['index.js'] += `
+      import { registerAll } from 'tools';
+      registerAll(server);
+    `;
+    registry.publish(version);
+    const nowhere = await crawled('server');
+    expect(nowhere.server.outcome).toMatchObject({ state: 'truncated', code: 'E_DEPENDENCY' });
+    expect(isToRepeat(nowhere.readingKey)).toBe(false);
+    registry.down.add('/tools');
+    const down = await crawled('server');
+    expect(down.server.outcome).toMatchObject({ state: 'truncated', code: 'E_DEPENDENCY' });
+    expect(isToRepeat(down.readingKey)).toBe(true);
   });
 });

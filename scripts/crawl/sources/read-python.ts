@@ -1,6 +1,6 @@
 import { failed, success, type Result } from '#core/model/result.ts';
 import type { SourcePackage } from '../extract/extraction.ts';
-import type { Failure } from '../failure.ts';
+import { isForNow, type Failure } from '../failure.ts';
 import type { FollowedExtraction } from '../follow.ts';
 import { limits } from '../limits.ts';
 import type { CrawlContext } from '../source.ts';
@@ -39,7 +39,7 @@ export async function readPython(
     if (wants.length === 0) return success({ ...reading, extraction: result.value });
     if (round >= limits.dependencies.rounds || room <= 0) {
       reading.missed.push(
-        `More than ${limits.dependencies.packages} dependencies may carry tools; ${wants[0]} and others were not read.`,
+        `More dependencies may carry tools than are followed; ${wants.join(', ').slice(0, 200)} were not read.`,
       );
       return success({ ...reading, extraction: result.value });
     }
@@ -68,8 +68,11 @@ export async function readPython(
           },
         });
       } else {
-        const why = !resolved.ok ? resolved.failure.message : fetched?.ok === false ? fetched.failure.message : '';
-        reading.missed.push(`The dependency ${name} may carry tools and could not be read: ${why}`);
+        const failure = !resolved.ok ? resolved.failure : fetched?.ok === false ? fetched.failure : null;
+        if (failure !== null && isForNow(failure)) reading.again = true;
+        reading.missed.push(
+          `The dependency ${name} may carry tools and could not be read: ${failure?.message ?? 'there is no release.'}`,
+        );
       }
     }
   }

@@ -44,6 +44,7 @@ function merged(reads: readonly Read[]): FollowedExtraction {
     },
     followed: reads.flatMap(({ reading }) => reading.followed),
     missed: reads.flatMap(({ reading }) => reading.missed),
+    again: reads.some(({ reading }) => reading.again === true),
   };
 }
 

@@ -9,10 +9,9 @@ import { limits } from '../../limits.ts';
 import { declaredTools, type DeclaredProvenance } from '../declared-tools.ts';
 import { httpsAddress } from '../https-address.ts';
 
-/** What was imported for a server, and by which run. */
+/** What was imported for a server: the SHA-256 of its line, in hex. */
 export interface ImportedKey {
   record: string;
-  at: string;
 }
 
 /** Why a line is no record. */
@@ -120,7 +119,6 @@ export function readRecord(line: string, now: string): Result<CrawledServer, Bad
     tools,
     readingKey: JSON.stringify({
       record: createHash('sha256').update(line).digest('hex'),
-      at: now,
     } satisfies ImportedKey),
   });
 }
