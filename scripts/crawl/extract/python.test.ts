@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ToolDefinition } from '#core/model/tool-definition.ts';
 import { names, packageOf, read } from './python/testing.ts';
 
 const sdk = 'from mcp.server.fastmcp import FastMCP, Context\nmcp = FastMCP("x")\n';
@@ -69,7 +70,7 @@ def say(a: str):
     """
 ${start}`,
   });
-  const { definition } = tools[0] ?? { definition: { name: '' } };
+  const definition: ToolDefinition = tools[0]?.definition ?? { name: '' };
   expect(definition.description).toBe(description);
   expect(JSON.stringify(definition.inputSchema).includes('"title":"A"')).toBe(titled);
   expect(definition.inputSchema?.additionalProperties).toBe(requirement === 'fastmcp' ? false : undefined);
@@ -226,6 +227,18 @@ READ_ONLY = os.getenv("READ_ONLY", "false").lower() == "true"
 if not READ_ONLY:
     @mcp.tool()
     def write(): "W"
+else:
+    @mcp.tool()
+    def only_reads(): "O"
+def lab():
+    return os.getenv("LAB", "0").strip() == "1"
+def labs():
+    if not lab():
+        return
+    if lab():
+        @mcp.tool()
+        def in_lab(): "L"
+labs()
 if os.environ.get("API_KEY"):
     @mcp.tool()
     def secret(): "S"
@@ -245,11 +258,13 @@ ${start}`,
   });
   expect(Object.fromEntries(tools.map(({ definition, gated }) => [definition.name, gated]))).toEqual({
     write: null,
+    only_reads: { by: 'option', condition: 'READ_ONLY' },
+    in_lab: { by: 'option', condition: 'lab()' },
     secret: { by: 'credential', condition: 'os.environ.get("API_KEY")' },
     extra: { by: 'option', condition: 'not (config.minimal)' },
     danger: { by: 'option', condition: 'args.danger' },
   });
-  expect(environment).toEqual(['API_KEY', 'READ_ONLY']);
+  expect(environment).toEqual(['API_KEY', 'LAB', 'READ_ONLY']);
 });
 
 test('what cannot be folded is named and left out whole', async () => {

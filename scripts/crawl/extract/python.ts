@@ -80,8 +80,9 @@ function natureOf(
   server: SourcePackage,
   found: { tools: number; unread: { file: string; line: number; text: string } | null },
 ): Nature | null {
-  const { dynamic } = machine;
-  if (dynamic !== null) {
+  // One that is neither started nor part of another server is used for something else.
+  const dynamic = machine.generated.find(({ server: made }) => made.started || made.mounted || found.tools === 0);
+  if (dynamic !== undefined) {
     const kind = /prox/i.test(dynamic.why) ? 'remote-proxy' : 'dynamic';
     return { kind, why: dynamic.why, file: dynamic.site.file, line: dynamic.site.line };
   }

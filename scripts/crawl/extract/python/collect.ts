@@ -10,7 +10,7 @@ import { toJson } from './json.ts';
 import type { Machine } from './machine.ts';
 import { itemsOf, stringOf, truthOf } from './operators.ts';
 import { profileFor } from './profile.ts';
-import type { Project } from './project.ts';
+import { distributionOf, type Project } from './project.ts';
 import { callHandler, functionOf, type FunctionTool, type ReadyTool, type ServerValue } from './server-value.ts';
 import { annotationsOf, reasonOf, textField, textOf } from './tool-fields.ts';
 import { Dict, External, Gated, Instance, Sequence, Unknown, plain, type Site, type Value } from './value.ts';
@@ -78,13 +78,10 @@ class Collector {
 
   private function(server: ServerValue, tool: FunctionTool, prefix: string, gates: readonly Gate[]): void {
     if (truthOf(tool.options.get('enabled') ?? true) === false) return;
-    const profile = profileFor(
-      server.library === 'unknown' ? this.likely() : server.library,
-      this.project.requirements,
-    );
-    const read = this.machine.attempt(handlerSteps, () =>
-      readFunctionTool(this.machine, tool, profile, this.project.compiledDocs),
-    );
+    const { requirements, compiledDocs } = distributionOf(this.project, tool.func.file);
+    const library = server.library === 'unknown' ? (requirements.has('fastmcp') ? 'fastmcp' : 'sdk') : server.library;
+    const profile = profileFor(library, requirements);
+    const read = this.machine.attempt(handlerSteps, () => readFunctionTool(this.machine, tool, profile, compiledDocs));
     const name = tool.options.get('name');
     const given =
       name === undefined || plain(name) === null || plain(name) === ''
@@ -104,11 +101,6 @@ class Collector {
       place,
       server.library === 'fastmcp' ? 'py-fastmcp' : 'py-sdk-function',
     );
-  }
-
-  /** Which library a server is of that could not be told: the one that the package requires. */
-  private likely(): 'sdk' | 'fastmcp' {
-    return this.project.requirements.has('fastmcp') ? 'fastmcp' : 'sdk';
   }
 
   private ready(server: ServerValue, entry: ReadyTool, prefix: string, gates: readonly Gate[]): void {

@@ -13,7 +13,18 @@ import { Raised, siteOf, type Frame, type Machine } from './machine.ts';
 import { matchCase } from './match-case.ts';
 import { binary, itemsOf, truthOf } from './operators.ts';
 import type { Scope } from './scope.ts';
-import { Gated, Method, Sequence, Tainted, Unknown, noArguments, originOf, plain, type Value } from './value.ts';
+import {
+  Gated,
+  Method,
+  Sequence,
+  Tainted,
+  Unknown,
+  noArguments,
+  originOf,
+  plain,
+  type Origin,
+  type Value,
+} from './value.ts';
 
 /** How a statement ended. */
 export type Completion = 'normal' | 'return' | 'break' | 'continue';
@@ -136,11 +147,14 @@ function executeBranches(machine: Machine, frame: Frame, branches: readonly Bran
   const value = evaluate(machine, frame, branch.condition);
   const truth = truthOf(value);
   const origin = originOf(value);
-  const settled = truth !== null && !(value instanceof Tainted);
-  if (settled) return truth ? executeBlock(machine, frame, branch.body) : executeBranches(machine, frame, others);
+  const take = (yes: boolean): Completion =>
+    yes ? executeBlock(machine, frame, branch.body) : executeBranches(machine, frame, others);
+  if (truth !== null && !(value instanceof Tainted)) return take(truth);
+  // A condition that is read a second time, where its first answer was taken to differ from the default, differs again.
+  if (truth !== null && origin !== null && machine.isAssumed(origin.text)) return take(!truth);
   if (/^(?:typing\.)?TYPE_CHECKING$/.test(branch.condition.text)) return executeBlock(machine, frame, branch.body);
   const text = branch.condition.text;
-  return fork(machine, frame, [
+  return fork(machine, frame, origin, [
     {
       gate: truth === true ? null : gateOf(text, true, origin),
       likely: truth === true,
@@ -165,9 +179,11 @@ interface Way {
  * Runs both ways of a branch that configuration decides, each under its condition, and merges the names they bound:
  * the value of the likely way, or of the only way that goes on or binds it; else unknown.
  */
-function fork(machine: Machine, frame: Frame, ways: readonly [Way, Way]): Completion {
+function fork(machine: Machine, frame: Frame, origin: Origin | null, ways: readonly [Way, Way]): Completion {
   const before = new Map(frame.scope.vars);
+  const isDefault = ways.some((way) => way.likely);
   const outcomes = ways.map((way) => {
+    if (isDefault && way.gate !== null && origin !== null) machine.assumed.set(way.gate, origin.text);
     frame.scope.vars = new Map(before);
     let completion: Completion | 'raise' = 'raise';
     const depth = machine.gates.length;

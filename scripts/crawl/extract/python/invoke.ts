@@ -3,10 +3,10 @@ import { evaluate } from './evaluate.ts';
 import { executeBlock } from './execute.ts';
 import { instantiate } from './instantiate.ts';
 import { addItem } from './items.ts';
-import { commandsOf, isCommandApp } from './library/command-line.ts';
+import { addCommand, commandsOf, isCommandApp } from './library/command-line.ts';
 import { callExternal } from './library/externals.ts';
 import { Raised, type Frame, type Machine } from './machine.ts';
-import { equals } from './operators.ts';
+import { carry, equals } from './operators.ts';
 import { Scope } from './scope.ts';
 import { ServerValue } from './server-value.ts';
 import {
@@ -21,6 +21,7 @@ import {
   Native,
   Sequence,
   Unknown,
+  extendsExternal,
   keyOf,
   noArguments,
   plain,
@@ -45,7 +46,8 @@ export function decorated(args: Arguments): Value | undefined {
 export function invoke(machine: Machine, callee: Value, args: Arguments, site: Site): Value {
   machine.step();
   const target = plain(callee);
-  if (target instanceof Native) return target.call(machine, args, site);
+  // A method of a default that configuration may replace gives such a default.
+  if (target instanceof Native) return carry(target.call(machine, args, site), callee);
   if (target instanceof Func) {
     const result = callFunction(machine, target, args, site);
     runCommands(machine, target, site);
@@ -63,6 +65,11 @@ export function invoke(machine: Machine, callee: Value, args: Arguments, site: S
     if (method instanceof Func)
       return callFunction(machine, method, { ...args, positional: [target, ...args.positional] }, site);
   }
+  if (target instanceof Instance && target.cls instanceof Cls && extendsExternal(target.cls, isCommandApp)) {
+    for (const command of target.cls.attrs.values()) addCommand(target, command);
+    runCommands(machine, target, site);
+    return null;
+  }
   if (target instanceof Instance && target.cls instanceof External && isCommandApp(target.cls.path)) {
     runCommands(machine, target, site);
     return null;
@@ -77,6 +84,13 @@ export function invoke(machine: Machine, callee: Value, args: Arguments, site: S
 function runCommands(machine: Machine, app: Value, site: Site): void {
   for (const command of commandsOf(app)) {
     if (command instanceof Func && command.called) continue;
+    if (!(
+      command instanceof Func ||
+      command instanceof Descriptor ||
+      command instanceof Instance ||
+      command instanceof Native
+    ))
+      continue;
     try {
       invoke(machine, command, noArguments(), site);
     } catch (error) {

@@ -42,6 +42,8 @@ export class Machine {
   depth = 0;
   /** The conditions under which the code being read runs. */
   gates: Gate[] = [];
+  /** What a gate assumes to differ from its default: the name of the variable or option. */
+  readonly assumed = new WeakMap<Gate, string>();
   readonly environment = new Set<string>();
   readonly servers: ServerValue[] = [];
   /** Low-level `Tool(…)` objects in the order in which they were made. */
@@ -50,8 +52,8 @@ export class Machine {
   readonly wants = new Map<string, number>();
   readonly functions: Func[] = [];
   readonly active: Func[] = [];
-  /** Where tools are made from a document or a remote server at run time. */
-  dynamic: { why: string; site: Site } | null = null;
+  /** Servers whose tools come from a document or another server when they run. */
+  readonly generated: { server: ServerValue; why: string; site: Site }[] = [];
 
   constructor(loader: ModuleLoader) {
     this.loader = loader;
@@ -70,6 +72,11 @@ export class Machine {
   step(): void {
     this.steps -= 1;
     if (this.steps < 0) throw new Exhausted();
+  }
+
+  /** True where the code being read runs only because this variable or option is not at its default. */
+  isAssumed(name: string): boolean {
+    return this.gates.some((gate) => this.assumed.get(gate) === name);
   }
 
   /** Runs `action` one call deeper, or throws `Exhausted` where that is too deep. */

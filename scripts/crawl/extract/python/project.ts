@@ -15,10 +15,40 @@ export interface Project {
   entries: EntryPoint[];
   /** Folders in which absolute imports are looked for, with a trailing `/` unless empty. */
   roots: string[];
-  /** Version ranges of the distributions it requires, by normalised name. */
+  /** Version ranges of the distributions that any part of it requires, by normalised name. */
+  requirements: Map<string, string>;
+  distributions: Distribution[];
+}
+
+/** What one packaging file, or several of one folder, say of the code below that folder. */
+export interface Distribution {
+  /** With a trailing `/` unless empty. */
+  root: string;
   requirements: Map<string, string>;
   /** True where only Python 3.13 and later will run it. */
   compiledDocs: boolean;
+}
+
+/** The distribution that a file belongs to: that of the nearest folder which requires anything. */
+export function distributionOf(project: Project, file: string): Distribution {
+  const around = project.distributions.filter(
+    ({ root, requirements }) => file.startsWith(root) && requirements.size > 0,
+  );
+  const [nearest] = around.toSorted((a, b) => b.root.length - a.root.length);
+  return nearest ?? { root: '', requirements: project.requirements, compiledDocs: false };
+}
+
+function distributionAt(project: Project, root: string): Distribution {
+  const known = project.distributions.find((one) => one.root === root);
+  if (known !== undefined) return known;
+  const made: Distribution = { root, requirements: new Map(), compiledDocs: false };
+  project.distributions.push(made);
+  return made;
+}
+
+function require(project: Project, root: string, name: string, range: string): void {
+  project.requirements.set(normalise(name), range);
+  distributionAt(project, root).requirements.set(normalise(name), range);
 }
 
 /** Folders that hold no part of what is published. */
@@ -35,9 +65,9 @@ export function isAside(path: string): boolean {
 
 const normalise = (name: string): string => name.toLowerCase().replace(/[-_.]+/g, '-');
 
-function addRequirement(project: Project, line: string): void {
+function addRequirement(project: Project, root: string, line: string): void {
   const match = /^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;#)]*)/.exec(line);
-  if (match?.[1] !== undefined) project.requirements.set(normalise(match[1]), (match[2] ?? '').trim());
+  if (match?.[1] !== undefined) require(project, root, match[1], (match[2] ?? '').trim());
 }
 
 function addEntry(project: Project, reference: string, root: string): void {
@@ -72,14 +102,14 @@ function readPyproject(project: Project, text: string, root: string): void {
   }
   const dependencies = table('project', 'dependencies');
   if (Array.isArray(dependencies))
-    for (const line of dependencies) if (typeof line === 'string') addRequirement(project, line);
+    for (const line of dependencies) if (typeof line === 'string') addRequirement(project, root, line);
   for (const [name, value] of records(table('tool', 'poetry', 'dependencies'))) {
     const range =
       typeof value === 'string' ? value : isJsonObject(value) && typeof value.version === 'string' ? value.version : '';
-    project.requirements.set(normalise(name), range);
+    require(project, root, name, range);
   }
   const python = table('project', 'requires-python') ?? table('tool', 'poetry', 'dependencies', 'python');
-  if (typeof python === 'string') notePython(project, python);
+  if (typeof python === 'string') notePython(project, root, python);
   for (const [, value] of records(table('tool', 'setuptools', 'package-dir')))
     if (typeof value === 'string') addRoot(project, root + value);
   const packages = table('tool', 'hatch', 'build', 'targets', 'wheel', 'packages');
@@ -88,9 +118,9 @@ function readPyproject(project: Project, text: string, root: string): void {
       if (typeof path === 'string') addRoot(project, root + path.split('/').slice(0, -1).join('/'));
 }
 
-function notePython(project: Project, range: string): void {
+function notePython(project: Project, root: string, range: string): void {
   const lowest = /(?:>=|\^|~=|==)\s*3\.(\d+)/.exec(range)?.[1];
-  if (lowest !== undefined && Number(lowest) >= 13) project.compiledDocs = true;
+  if (lowest !== undefined && Number(lowest) >= 13) distributionAt(project, root).compiledDocs = true;
 }
 
 function addRoot(project: Project, path: string): void {
@@ -101,7 +131,7 @@ function addRoot(project: Project, path: string): void {
 
 /** Reads the packaging files of a package: entry points, import roots and requirements. */
 export function readProject(source: SourcePackage): Project {
-  const project: Project = { entries: [], roots: [], requirements: new Map(), compiledDocs: false };
+  const project: Project = { entries: [], roots: [], requirements: new Map(), distributions: [] };
   const paths = [...source.files.keys()]
     .filter((path) => !isAside(path))
     .sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
@@ -122,10 +152,10 @@ export function readProject(source: SourcePackage): Project {
       for (const [, reference = ''] of text.matchAll(/^[\w.-]+\s*=\s*([\w.]+(?::[\w.]+)?)\s*(?:\[.*)?$/gm))
         addEntry(project, reference, '');
     } else if (name === 'METADATA' || name === 'PKG-INFO') {
-      for (const [, line = ''] of text.matchAll(/^Requires-Dist:\s*(.+)$/gm)) addRequirement(project, line);
-      notePython(project, /^Requires-Python:\s*(.+)$/m.exec(text)?.[1] ?? '');
+      for (const [, line = ''] of text.matchAll(/^Requires-Dist:\s*(.+)$/gm)) addRequirement(project, '', line);
+      notePython(project, '', /^Requires-Python:\s*(.+)$/m.exec(text)?.[1] ?? '');
     } else if (/^requirements[\w.-]*\.txt$/.test(name)) {
-      for (const line of text.split('\n')) if (!/^\s*(?:#|-|$)/.test(line)) addRequirement(project, line);
+      for (const line of text.split('\n')) if (!/^\s*(?:#|-|$)/.test(line)) addRequirement(project, root, line);
     }
   }
   for (const [path, text] of source.files) {

@@ -5,7 +5,8 @@ import type { Machine } from './machine.ts';
 import { Cls, Func, Instance, Unknown, noArguments, type Arguments, type Value } from './value.ts';
 
 /** Source that registers tools, or makes them. */
-const registers = /\.tool\b|\.add_tool\b|\blist_tools\b|\bTool\s*\(|\bmcp_tool\b|Tool\.from_function|ListToolsRequest/;
+const registers =
+  /\.tool\b|\.add_tool\b|\blist_tools\b|\bTool\s*\(|\bmcp_tool\b|Tool\.from_function|ListToolsRequest|_tool_manager\._tools/;
 
 /** True where the text may register tools. */
 export function mayRegister(text: string): boolean {

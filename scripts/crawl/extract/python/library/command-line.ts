@@ -77,7 +77,8 @@ export function isCommandApp(path: string): boolean {
   return /^(?:click|typer|asyncclick|cyclopts)\.(?:Typer|Group|Command|App)$/.test(path);
 }
 
-function addCommand(owner: Obj, command: Value): void {
+/** Adds a command to an application. */
+export function addCommand(owner: Obj, command: Value): void {
   const known = owner.attrs.get('__commands__');
   const commands = known instanceof Sequence ? known : new Sequence('list', []);
   owner.attrs.set('__commands__', commands);

@@ -89,7 +89,11 @@ export function callExternal(machine: Machine, path: string, args: Arguments, si
 function generated(machine: Machine, path: string, site: Site): Value {
   const server = new ServerValue('fastmcp', site);
   machine.servers.push(server);
-  machine.dynamic ??= { why: `${path.split('.').slice(-2).join('.')} makes tools when the server runs.`, site };
+  machine.generated.push({
+    server,
+    why: `${path.split('.').slice(-2).join('.')} makes tools when the server runs.`,
+    site,
+  });
   return server;
 }
 
