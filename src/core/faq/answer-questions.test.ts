@@ -64,14 +64,14 @@ describe('answerQuestions', () => {
   test('says of one tool what only that tool calls for', () => {
     expect(answersOf(portForward)).toMatchInlineSnapshot(`
       {
-        "block": "The policy on this page keeps it usable, so blocking it takes an edit. In PolicyLayer policy.json and Intercept YAML, add nat_create_port_forward to the top-level list hide and take it out of tools. In Claude Code settings, add mcp__opnsense__nat_create_port_forward to the list deny under permissions. In Codex CLI config, add nat_create_port_forward to disabled_tools of the server “opnsense”. In Gemini CLI policy, add a rule with mcpName “opnsense”, toolName nat_create_port_forward, decision deny and a priority above your other rules. In Anthropic API toolset, set enabled to false for nat_create_port_forward under configs.",
-        "enforce-policy": "Take the policy in the format of the client or gateway that stands between the model and the server, and follow the steps beside it. What the policy does depends on what the format can say: in PolicyLayer policy.json and Intercept YAML it allows 30 calls a minute; in Claude Code settings, Codex CLI config and Gemini CLI policy it asks a person before each call; in Anthropic API toolset it hides it from the model and denies it. What PolicyLayer policy.json, Anthropic API toolset and Intercept YAML cannot say of the decision is listed with the policy.",
-        "needs-approval": "Yes: a person should see a call before it is made. An approval may be remembered where the client offers that. Of the formats here, Claude Code settings, Codex CLI config and Gemini CLI policy can ask. Where the client or gateway cannot ask, the policy allows 30 calls a minute instead.",
+        "block": "Some policies on this page block it already. Where they do not: in PolicyLayer policy.json and Intercept YAML, add nat_create_port_forward to the top-level list hide and take it out of tools; in Claude Code settings, add mcp__opnsense__nat_create_port_forward to the list deny under permissions; in Codex CLI config, add nat_create_port_forward to disabled_tools of the server “opnsense”; in Gemini CLI policy, add a rule with mcpName “opnsense”, toolName nat_create_port_forward, decision deny and a priority above your other rules.",
+        "enforce-policy": "Take the policy for the client or gateway that stands between the model and the server: in PolicyLayer policy.json and Intercept YAML it allows 30 calls a minute; in Claude Code settings, Codex CLI config and Gemini CLI policy it asks a person before each call; in Anthropic API toolset it hides it from the model and denies it. The steps for each are on this page, with what PolicyLayer policy.json, Anthropic API toolset and Intercept YAML cannot say of the decision.",
+        "needs-approval": "Yes: a person should see a call before it is made. An approval may be remembered where the client offers that. Of the formats here, Claude Code settings, Codex CLI config and Gemini CLI policy can ask.",
         "rate-limit": "Only as a second choice, where nobody can be asked: 30 calls a minute. The number is a conventional ceiling against loops, not a measured one, and it leaves the High risk of a single call as it is. PolicyLayer policy.json and Intercept YAML can count calls; Claude Code settings, Codex CLI config, Gemini CLI policy and Anthropic API toolset cannot.",
-        "reversible": "Yes, as far as its definition says: what it creates or changes can be changed back by another call. What others saw or did in the meantime stays as it is.",
-        "risk-level": "High. A Write tool starts at Medium; this one is raised because it changes network exposure. On this scale High stands for this: an effect that reaches beyond stored data, is hard to undo, or touches access, secrets or exposure.",
-        "what-it-does": "It is a Write tool of opnsense-mcp-server: a call creates or changes stored data. It takes 6 arguments: interface, protocol, destination_port, target, local_port (optional), enabled (optional). Its author writes: “Create a port forward rule”.",
-        "which-server": "The npm package opnsense-mcp-server provides it; version 1.2.3 was read. Its publisher is vespo92. It names https://github.com/example/opnsense-mcp-server as its source repository. Its licence is MIT.",
+        "reversible": "It counts as recoverable, because its definition names nothing final; which call takes it back, it does not say. What others saw or did in the meantime stays as it is.",
+        "risk-level": "High. A Write tool starts at Medium; this one is raised because it changes network exposure. High means: an effect that reaches beyond stored data, is hard to undo, or touches access, secrets or exposure.",
+        "what-it-does": "Its author writes: “Create a port forward rule”. It is graded as a Write tool: a call creates or changes stored data. It takes 6 arguments, 4 of them required.",
+        "which-server": "The npm package opnsense-mcp-server provides it; version 1.2.3 was read. Its publisher is vespo92. It names https://github.com/example/opnsense-mcp-server as its source repository.",
       }
     `);
   });
@@ -84,7 +84,7 @@ describe('answerQuestions', () => {
       inputSchema: { type: 'object', properties: {} },
     });
     expect(answers['what-it-does']).toBe(
-      'It is an Execute tool of opnsense-mcp-server: a call runs something or sets off a process. It takes no arguments. Its author gives no description.',
+      'Its author gives no description. It is graded as an Execute tool: a call runs something or sets off a process. It takes no arguments.',
     );
     expect(answers['risk-level']).toContain(
       'That is where an Execute tool starts, and nothing in the definition moves it.',
@@ -97,6 +97,29 @@ describe('answerQuestions', () => {
     expect(answers['what-it-does']).toContain("Its author writes: “Request a Let's Encrypt certificate”.");
   });
 
+  test.each([
+    ['🛡️ Guardrails: 1. Ask first. This tool changes data.', '🛡️ Guardrails: 1. Ask first'],
+    ['Reads files, e.g. Markdown ones. It returns text.', 'Reads files, e.g. Markdown ones'],
+    ['Reads a file. It returns text.', 'Reads a file'],
+  ])('of %j it quotes the first sentence', (description, first) => {
+    expect(answersOf({ ...portForward, description })['what-it-does']).toContain(`Its author writes: “${first}”.`);
+  });
+
+  test.each([
+    ['readOnlyHint', true, 'lowers nothing'],
+    ['destructiveHint', false, 'lowers nothing'],
+    ['readOnlyHint', false, 'should ask before each call'],
+    ['destructiveHint', true, 'should ask before each call'],
+  ])('%s: %s is answered by its direction', (annotation, claimed, words) => {
+    const answers = answersOf({ ...portForward, contradictions: [{ annotation, claimed, text: 'It differs.' }] });
+    expect(answers['author-claims']).toContain(words);
+  });
+
+  test('what stands elsewhere on the page is not said again: conditions of a hidden tool, limits of a deny', () => {
+    const answers = answersOf({ name: 'drop_database', category: 'Destructive', risk: 'Critical' });
+    expect(answers['rate-limit']).toBe('No: a single call is enough for the harm, so a limit would only slow it.');
+  });
+
   test('a hidden tool is not said to need a limit or to be usable', () => {
     const answers = answersOf({
       name: 'drop_database',
@@ -105,17 +128,17 @@ describe('answerQuestions', () => {
       facets: { irreversible: 'yes' },
     });
     expect(answers['rate-limit']).toMatch(/^No: /);
-    expect(answers.block).toMatch(/^The policy on this page blocks it already\. /);
-    expect(answers['needs-approval']).toContain('should not be called at all');
+    expect(answers.block).toBe('Every policy on this page blocks it already.');
+    expect(answers).not.toHaveProperty('needs-approval');
   });
 
   test('what blocks it is what each format has for it', () => {
     const { block } = answersOf(portForward);
     expect(block).toContain(
-      'In PolicyLayer policy.json and Intercept YAML, add nat_create_port_forward to the top-level list hide and take it out of tools.',
+      'in PolicyLayer policy.json and Intercept YAML, add nat_create_port_forward to the top-level list hide and take it out of tools',
     );
     expect(block).toContain(
-      'In Claude Code settings, add mcp__opnsense__nat_create_port_forward to the list deny under permissions.',
+      'in Claude Code settings, add mcp__opnsense__nat_create_port_forward to the list deny under permissions',
     );
   });
 });
@@ -191,9 +214,7 @@ function ours(text: string, tool: FaqTool): string {
     .sort((one, other) => other.length - one.length)
     .reduce(
       (rest, name) => rest.replaceAll(new RegExp(`(?<![\\w-])${RegExp.escape(name)}(?![\\w-])`, 'g'), 'Name'),
-      text
-        .replaceAll(/“[^“”]*”( \(an empty name\))?/g, 'Quoted')
-        .replace(/(?<=arguments?: ).*?(?=\. Its author)/, 'Names'),
+      text.replaceAll(/“[^“”]*”( \(an empty name\))?/g, 'Quoted'),
     );
 }
 

@@ -23,11 +23,6 @@ export function sentence(text: string): string {
   return `${text.trim().replace(/[\s.!?…;:,]+$/, '')}.`;
 }
 
-/** A sentence that begins with a capital letter, unless it begins with a name. */
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 /** The tool's name, fit to stand in a sentence. */
 export function nameOf({ definition }: { definition: ToolDefinition }): string {
   return inSentence(definition.name);

@@ -106,6 +106,16 @@ describe('decide', () => {
     expect(doesNotPrevent[0]).toContain('a call without arguments shows nothing to judge it by');
   });
 
+  test('what removes data is grave for what it loses, whatever else it acts on', () => {
+    const facets = { infrastructure: 'yes', irreversible: 'yes', bulk: 'yes' } as const;
+    const critical = decideOn({ category: 'Destructive', risk: 'Critical', facets });
+    expect(critical.reason).toContain(
+      'because one call can destroy many objects at once, and its definition names no way back; ',
+    );
+    const { doesNotPrevent } = decideOn({ category: 'Destructive', risk: 'High', facets });
+    expect(doesNotPrevent[1]).toBe(facetEffects.irreversible.remains);
+  });
+
   test('a capability that depends on an argument is said to depend on it', () => {
     const { reason } = decideOn({ category: 'Write', risk: 'High', facets: { persistence: 'conditional' } });
     expect(reason).toContain('one call, depending on its arguments, can leave something that runs or is obeyed later');

@@ -6,10 +6,14 @@ import { amountArgument } from './amount-argument.ts';
 import { facetEffects, facetsByGravity } from './facet-effects.ts';
 import type { Plan } from './neutral-decision.ts';
 
-/** Facets that a definition supports, gravest first; those that depend on an argument come after those that do not. */
-export function supportedFacets({ facets }: Pick<Classification, 'facets'>): FacetId[] {
-  const having = (value: 'yes' | 'conditional'): FacetId[] =>
-    facetsByGravity.filter((facet) => facets[facet].value === value);
+/**
+ * Facets that a definition supports, gravest first; those that depend on an argument come after those that do not.
+ * What removes data is grave for what it loses, whatever else it acts on.
+ */
+export function supportedFacets({ category, facets }: Pick<Classification, 'category' | 'facets'>): FacetId[] {
+  const order =
+    category === 'Destructive' ? [...new Set<FacetId>(['irreversible', 'bulk', ...facetsByGravity])] : facetsByGravity;
+  const having = (value: 'yes' | 'conditional'): FacetId[] => order.filter((facet) => facets[facet].value === value);
   return [...having('yes'), ...having('conditional')];
 }
 
@@ -32,6 +36,10 @@ export function gradeClause({
 
 function whatOneCallCan(classification: Classification): string {
   const facet = supportedFacets(classification)[0];
+  if (classification.category === 'Destructive' && facet === 'irreversible') {
+    const what = classification.facets.bulk.value === 'yes' ? 'many objects at once' : 'data';
+    return `one call can destroy ${what}, and its definition names no way back`;
+  }
   if (facet === undefined) return 'one call is enough for its whole effect';
   const depends = classification.facets[facet].value === 'conditional' ? ', depending on its arguments,' : '';
   return `one call${depends} can ${facetEffects[facet].oneCall}`;
@@ -46,7 +54,7 @@ function actionSentence(definition: ToolDefinition, classification: Classificati
       const pass =
         category === 'Read'
           ? 'Reading passes without a question'
-          : 'A change that can be undone passes without a question';
+          : 'A change that counts as recoverable passes without a question';
       return `${pass}; ${plan.limit?.max} calls a ${plan.limit?.window} is a conventional ceiling against loops, not a measured one, and makes no single call safer.`;
     }
     case 'ask': {

@@ -11,11 +11,10 @@ export const enforcePolicy: Question = {
     );
     const lossy = policies.filter(({ hasLosses }) => hasLosses).map(({ title }) => title);
     return [
-      'Take the policy in the format of the client or gateway that stands between the model and the server, and follow the steps beside it.',
-      `What the policy does depends on what the format can say: ${does.join('; ')}.`,
+      `Take the policy for the client or gateway that stands between the model and the server: ${does.join('; ')}.`,
       lossy.length === 0
-        ? 'No format loses anything of the decision.'
-        : `What ${listed(lossy)} cannot say of the decision is listed with the policy.`,
+        ? 'The steps for each are on this page.'
+        : `The steps for each are on this page, with what ${listed(lossy)} cannot say of the decision.`,
     ].join(' ');
   },
   cites: ['policies', 'decision.action'],

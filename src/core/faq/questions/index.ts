@@ -2,7 +2,6 @@ import type { Question } from '../question.ts';
 import { authorClaims } from './author-claims.ts';
 import { block } from './block.ts';
 import { enforcePolicy } from './enforce-policy.ts';
-import { howSure } from './how-sure.ts';
 import { needsApproval } from './needs-approval.ts';
 import { promptInjection } from './prompt-injection.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -20,7 +19,6 @@ export const questions: readonly Question[] = [
   rateLimit,
   block,
   whichServer,
-  howSure,
   needsApproval,
   authorClaims,
   sendsDataOut,

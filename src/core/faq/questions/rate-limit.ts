@@ -5,7 +5,7 @@ const conventional = 'The number is a conventional ceiling against loops, not a 
 
 function advice({ decision, classification }: FaqTool): string {
   const { action, limit, fallback } = decision;
-  if (action === 'allow') return 'It does not need one: nothing that a call does gets worse by repetition.';
+  if (action === 'allow') return `Not for its risk, which is ${classification.risk}: a limit would only stop a loop.`;
   if (action === 'limit' && limit !== null) {
     return `Yes, ${callsIn(limit)}. ${conventional}, and it makes no single call safer.`;
   }
@@ -15,7 +15,9 @@ function advice({ decision, classification }: FaqTool): string {
   return 'No: a single call is enough for the harm, so a limit would only slow it.';
 }
 
-function formats({ policies }: FaqTool): string {
+/** Which formats can count; nothing where no limit is part of the decision. */
+function formats({ policies, decision }: FaqTool): string {
+  if (decision.limit === null && !decision.fallback?.limit) return '';
   const counting = policies.filter(({ limits }) => limits).map(({ title }) => title);
   const others = policies.filter(({ limits }) => !limits).map(({ title }) => title);
   const can = counting.length === 0 ? '' : `${listed(counting)} can count calls`;

@@ -3,19 +3,18 @@ import { nameOf } from '../words.ts';
 
 function verdict({ classification }: FaqTool): string {
   const { category, facets } = classification;
-  if (facets.irreversible.value === 'yes')
-    return 'No: as far as its definition says, the same credential cannot undo it.';
+  if (facets.irreversible.value === 'yes') return 'Take it as final: its definition names no way back.';
   if (facets.irreversible.value === 'conditional')
-    return 'That depends on the arguments: some of them make a call that cannot be undone.';
+    return 'That depends on its arguments: with some of them, take a call as final.';
   switch (category) {
     case 'Destructive':
-      return 'Do not count on it: its definition names no way to bring back what it removes.';
+      return 'Take it as final: its definition names no way to bring back what it removes.';
     case 'Financial':
       return 'Do not count on it: money that has moved comes back only if the other side agrees or a rule of the service says so.';
     case 'Execute':
       return 'Its definition does not say: what a run has set off is not undone by stopping it.';
     case 'Write':
-      return 'Yes, as far as its definition says: what it creates or changes can be changed back by another call.';
+      return 'It counts as recoverable, because its definition names nothing final; which call takes it back, it does not say.';
     case 'Read':
       return 'There is nothing to undo.';
   }

@@ -4,7 +4,13 @@ import { listed, nameOf, sentence, toolOf } from '../words.ts';
 
 /** How the level came about: the base of the category, and every floor or cap that stands at the level itself. */
 function path({ category, base, risk, moves }: FaqTool['classification']): string {
-  if (base === risk) return `That is where ${toolOf(category)} starts, and nothing in the definition moves it.`;
+  if (base === risk) {
+    const also = moves.find(({ kind, level }) => kind === 'floor' && level === risk);
+    const start = `That is where ${toolOf(category)} starts`;
+    return also === undefined
+      ? `${start}, and nothing in the definition moves it.`
+      : sentence(`${start}, and a tool of any category would be at least there, because ${also.because.trim()}`);
+  }
   const raised = riskLevels.indexOf(risk) > riskLevels.indexOf(base);
   const movers = moves.filter(({ kind, level }) => kind === (raised ? 'floor' : 'cap') && level === risk);
   const reasons = movers.map(({ because }) => `because ${because.trim().replace(/[\s.;,]+$/, '')}`);
@@ -21,9 +27,7 @@ export const riskLevel: Question = {
     [
       sentence(classification.risk),
       path(classification),
-      sentence(
-        `On this scale ${classification.risk} stands for this: ${lowerFirst(riskMeanings[classification.risk])}`,
-      ),
+      sentence(`${classification.risk} means: ${lowerFirst(riskMeanings[classification.risk])}`),
     ].join(' '),
   cites: ['classification.risk', 'classification.base', 'classification.moves'],
 };

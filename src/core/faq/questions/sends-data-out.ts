@@ -28,7 +28,7 @@ export const sendsDataOut: Question = {
         : `Depending on its arguments it can${how}.`,
       tainted
         ? 'It also brings in text that outsiders write, so what it reads can ask for what it sends.'
-        : 'It needs a source for that: keep it out of sessions that read private data and text from outsiders at once.',
+        : 'What it sends comes from elsewhere in the session: keep it out of sessions that read private data and text from outsiders at once.',
     ].join(' ');
   },
   cites: ['classification.facets'],

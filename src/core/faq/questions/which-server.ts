@@ -25,13 +25,10 @@ export const whichServer: Question = {
       server.repository === null
         ? 'It names no source repository.'
         : `It names ${server.repository} as its source repository.`,
-      server.license === null
-        ? 'It states no licence.'
-        : `Its licence is ${inSentence(server.license, { bareWords: true })}.`,
     ];
     return [`${kinds[server.kind]} ${inSentence(server.name)} provides it; ${version}.`, ...facts]
       .filter((fact) => fact !== '')
       .join(' ');
   },
-  cites: ['server.kind', 'server.name', 'server.version', 'server.publisher', 'server.repository', 'server.license'],
+  cites: ['server.kind', 'server.name', 'server.version', 'server.publisher', 'server.repository'],
 };

@@ -96,7 +96,7 @@ export const claudeCode: Target = {
     `Look up the server's key with claude mcp list; if it is not ${inSentence(serverKey)}, write yours between the double underscores of each rule.`,
     'Merge the lists under permissions into your settings file; keep the rules that are there.',
     'Start Claude Code and open /permissions: each rule is listed with the file that it comes from.',
-    'Let it call a tool that the rules deny or ask for, and see that it does.',
+    'Let it call the tool: it asks, refuses or goes ahead as the rule says.',
   ],
   block: (tool, { serverKey }) =>
     tool === '' ? null : `add ${claudeCodeRule(serverKey, tool)} to the list deny under permissions`,

@@ -81,7 +81,7 @@ export const codex: Target = {
     `Find the server's table in ~/.codex/config.toml; if it is not mcp_servers.${inSentence(serverKey)}, use your name for it.`,
     'Merge the keys into that table, and the tables of its tools below it.',
     `Run codex mcp get ${inSentence(serverKey)}: it lists enabled_tools and disabled_tools as it reads them.`,
-    'Start Codex, and let it call a tool that the policy hides or asks for.',
+    'Start Codex, and let it call the tool: it asks, does without or goes ahead as the policy says.',
   ],
   block: (tool, { serverKey }) =>
     tool.isWellFormed() ? `add ${inSentence(tool)} to disabled_tools of the server ${inSentence(serverKey)}` : null,

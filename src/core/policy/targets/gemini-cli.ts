@@ -125,7 +125,7 @@ export const geminiCli: Target = {
     `Look up the server's name in your settings; if it is not ${inSentence(serverKey)}, write yours as mcpName in each rule.`,
     'Save the rules as a .toml file in ~/.gemini/policies.',
     'Restart Gemini CLI: it reports rules that it cannot read when it starts.',
-    'Let it call a tool that the rules deny or ask for, and see that it does.',
+    'Let it call the tool: it asks, refuses or goes ahead as the rule says.',
   ],
   block: (tool, { serverKey }) =>
     tool === ''

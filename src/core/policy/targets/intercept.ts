@@ -116,11 +116,11 @@ export const intercept: Target = {
     },
   ],
   enforces,
-  steps: ({ serverKey }) => [
+  steps: ({ serverKey, others }) => [
     'Save the policy as policy.yaml; where you already have one for this server, merge the entries of tools and hide.',
     'Check it: intercept validate -c policy.yaml.',
     `In your client's configuration of ${inSentence(serverKey)}, put the proxy before the server's own command: intercept -c policy.yaml -- COMMAND.`,
-    'Restart the client, call a tool that the policy blocks or limits, and see the refusal that starts with [INTERCEPT POLICY DENIED].',
+    `Restart the client, call a tool that the policy ${others === 'denied' ? 'does not list' : 'hides'}, and see the refusal that starts with [INTERCEPT POLICY DENIED].`,
   ],
   block: (tool) =>
     canHide(tool) ? `add ${inSentence(tool)} to the top-level list hide and take it out of tools` : null,

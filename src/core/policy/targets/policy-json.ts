@@ -98,11 +98,11 @@ export const policyJson: Target = {
     },
   ],
   enforces,
-  steps: ({ serverKey }) => [
+  steps: ({ serverKey, others }) => [
     `Register the server ${inSentence(serverKey)} with the gateway at an address that the gateway can reach.`,
     'Open the grant that your client uses, and merge the entries of this policy into its policy.',
     'Connect the client to the gateway with that grant, and take the direct connection to the server out of its configuration: a client that keeps it goes around the policy.',
-    'Call a tool that the policy blocks or limits, and see that the gateway refuses as the policy says.',
+    `Call a tool that the policy ${others === 'denied' ? 'does not list' : 'hides'}, and see that the gateway refuses.`,
   ],
   block: (tool) =>
     canHide(tool) ? `add ${inSentence(tool)} to the top-level list hide and take it out of tools` : null,
