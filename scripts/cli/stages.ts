@@ -90,22 +90,31 @@ export interface CrawlSummary {
   alarm: boolean;
 }
 
-/** Imports files of records, and says which lines hold none. */
+/**
+ * Imports files of records, and says which lines hold none. Servers of earlier imports that none of the files has leave
+ * the catalogue, where every line of all of them could be read.
+ */
 async function importFiles(
   files: readonly string[],
   catalogue: Catalogue,
   now: string,
 ): Promise<{ read: number; unchanged: number; tools: number; problems: Problem[] }> {
   const total = { read: 0, unchanged: 0, tools: 0, problems: [] as Problem[] };
+  const seen = new Set<string>();
   for (const file of files) {
     say(`Importing ${shown(file)}`);
     const report = ({ line, code, message }: { line: number; code: string; message: string }): void => {
       total.problems.push({ code, subject: `${shown(file)}, line ${line}`, message });
     };
-    const { read, unchanged, tools } = await importRecords(createReadStream(file), catalogue, { now, report });
+    const { read, unchanged, tools } = await importRecords(createReadStream(file), catalogue, { now, report, seen });
     total.read += read;
     total.unchanged += unchanged;
     total.tools += tools;
+  }
+  if (total.problems.length === 0) {
+    for (const id of catalogue.ids()) {
+      if (!seen.has(id) && catalogue.server(id)?.kind === 'import') catalogue.remove(id);
+    }
   }
   return total;
 }

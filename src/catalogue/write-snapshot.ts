@@ -15,7 +15,7 @@ export interface GradedServer {
 }
 
 const schema = `
-  PRAGMA journal_mode = OFF;
+  PRAGMA journal_mode = MEMORY;
   PRAGMA page_size = 8192;
   CREATE TABLE meta (record TEXT NOT NULL) STRICT;
   CREATE TABLE servers (
