@@ -7,7 +7,7 @@ import { ModuleGraph } from './javascript/modules.ts';
 import { Registrations, strongReason } from './javascript/registrations.ts';
 import { entryFiles } from './javascript/resolve.ts';
 import { natureOf } from './javascript/nature.ts';
-import { isCallable, Obj, Unknown } from './javascript/value.ts';
+import { Closure, isCallable, Obj, Unknown } from './javascript/value.ts';
 
 export { wantedFile } from './wanted-file.ts';
 
@@ -38,6 +38,7 @@ function read(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePac
   const registrations = new Registrations();
   const machine = new Machine(graph, registrations, resilient);
   machine.contain(() => machine.within(resilient ? secondSteps : entrySteps, () => readEntries(machine, server)));
+  if (resilient && registrations.tools.size === 0) callLaunchers(machine);
   registrations.dropSharedGates();
   sweep(machine, server);
   const tools = [...registrations.tools.values()];
@@ -77,9 +78,55 @@ function runEntry(machine: Machine, file: string, withExports: boolean): void {
       });
     }
   });
+  settle(machine);
+}
+
+/** Runs what the main flow left for later, and asks for the lists. */
+function settle(machine: Machine): void {
   machine.runDeferred(callbackSteps);
   machine.registrations.runListHandlers(machine, callbackSteps);
   machine.runDeferred(callbackSteps);
+}
+
+/** What a function that starts a server does, in any build: the transport's name, or the one method that takes a transport. */
+const launch = /StdioServerTransport|\.connect\(/;
+
+/**
+ * Calls the functions of the server's own modules that start a server and that nothing called: what is behind a command-line
+ * library that cannot be followed. Bundlers' lazy modules are set up first, as calling such a function alone would not.
+ */
+function callLaunchers(machine: Machine): void {
+  const modules = [...machine.graph.modules.values()].filter(({ own }) => own);
+  const closures = (): Closure[] =>
+    modules.flatMap(({ scope }) => [...scope.names.values()].filter((value) => value instanceof Closure));
+  machine.contain(() =>
+    machine.within(secondSteps, () => {
+      for (const closure of closures())
+        if (isLazyModule(closure))
+          machine.contain(() => machine.within(callbackSteps, () => machine.call(closure, undefined, [])));
+    }),
+  );
+  machine.contain(() =>
+    machine.within(secondSteps, () => {
+      for (const closure of closures()) {
+        const { code, kind } = closure;
+        if (code.entered || kind !== 'function' || !launch.test(code.text())) continue;
+        machine.contain(() => callExport(machine, closure, code.name));
+        settle(machine);
+        if (machine.registrations.tools.size > 0) return;
+      }
+    }),
+  );
+}
+
+/** True for esbuild's and bun's `__esm(() => …)`: a module whose body runs when another one asks for it. */
+function isLazyModule({ code, scope }: Closure): boolean {
+  return (
+    code.params.length === 0 &&
+    scope.parent !== null &&
+    code.site.end - code.site.start < 120 &&
+    /^\(\)\s*=>\s*\((\w+)\s*&&\s*\(\w+\s*=\s*\1\(/.test(code.text())
+  );
 }
 
 /** What the code of a registration looks like, in any style; nothing else is worth a look outside the entry's reach. */

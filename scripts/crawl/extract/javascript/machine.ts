@@ -221,6 +221,9 @@ export class Machine {
       const fact = this.facts.get(test.key);
       if (fact !== undefined) return { holds: fact !== test.negated, certain: true, origin: value.origin };
     }
+    // A module that was not read is there all the same.
+    if (value.origin.kind === 'import' && value.origin.text === value.origin.package)
+      return { holds: true, certain: true, origin: value.origin };
     if (value.assumed instanceof Obj)
       return { holds: true, certain: value.alternatives.every((it) => it.value instanceof Obj), origin: value.origin };
     return {
@@ -265,6 +268,8 @@ export class Machine {
   }
 
   private getFromUnknown(value: Unknown, key: Key): Value {
+    // Helpers of compilers copy what is no module of theirs, and would lose what a copy cannot know.
+    if (key === '__esModule' && value.origin.kind === 'import') return true;
     const text = value.origin.text.length < 200 ? `${value.origin.text}.${String(key)}` : value.origin.text;
     const origin: Origin = { kind: value.origin.kind, text, package: value.origin.package };
     const alternatives: Alternative[] = [];

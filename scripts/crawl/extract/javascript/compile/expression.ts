@@ -437,8 +437,35 @@ function compilePrivateIn(context: Context, name: string, right: Expression): Ev
   };
 }
 
+/**
+ * Compiles a comparison of a length with a number (`list.length === 0`); null for anything else. Elements that are there under a
+ * condition count in loops over the list; whether the list is empty depends on those that are there by default.
+ */
+function compileEmptiness(context: Context, { operator, left, right }: Chain): Evaluate | null {
+  const member = left.type === 'ChainExpression' ? left.expression : left;
+  if (member.type !== 'MemberExpression' || member.computed || member.property.type !== 'Identifier') return null;
+  if (member.property.name !== 'length' || right.type !== 'Literal' || typeof right.value !== 'number') return null;
+  const object = compileExpression(context, member.object);
+  const number = right.value;
+  return (frame) => {
+    const list = object(frame);
+    const { machine } = frame;
+    const conditional =
+      list instanceof ArrayObj ? list.elements.find((element) => element instanceof Gated) : undefined;
+    if (conditional === undefined || !(list instanceof ArrayObj)) {
+      if ((list === undefined || list === null) && left.type === 'ChainExpression')
+        return binary(machine, operator, undefined, number);
+      return binary(machine, operator, machine.get(list, 'length'), number);
+    }
+    const present = list.elements.filter((element) => !(element instanceof Gated)).length;
+    return binary(machine, operator, new Unknown(conditional.origin, present), number);
+  };
+}
+
 /** Compiles a chain of left-associative operators without recursion, so that a long concatenation is no deep one. */
 function compileBinary(context: Context, node: Chain): Evaluate {
+  const emptiness = compileEmptiness(context, node);
+  if (emptiness !== null) return emptiness;
   const steps: { operator: BinaryOperator; right: Evaluate }[] = [];
   let left: Expression = node;
   while (left.type === 'BinaryExpression' && left.left.type !== 'PrivateIdentifier') {

@@ -8,6 +8,7 @@ import { splitSpecifier } from '../resolve.ts';
 import { latestMinor, type Dialect } from '../schema/node.ts';
 import { Unknown, type Value } from '../value.ts';
 import { dedentModule } from './dedent.ts';
+import { envVarModule } from './env-var.ts';
 import { fastMcpModule } from './fastmcp.ts';
 import { commanderModule, yargsHelpers, yargsModule } from './options.ts';
 import { sdkModule } from './sdk.ts';
@@ -47,6 +48,8 @@ export function modelledModule(machine: Machine, specifier: string, from: Source
     case 'fastmcp':
     case '@jlowin/fastmcp':
       return fastMcpModule(machine);
+    case 'env-var':
+      return envVarModule(machine);
     case 'tmcp':
       return tmcpModule(machine);
     case 'dedent':

@@ -10,7 +10,7 @@ function optionValue(name: string, fallback: Value): Value {
     return fallback;
   }
   if (fallback instanceof Unknown)
-    return fallback.assumed === NONE ? new Unknown({ kind: 'arguments', text: `--${name}` }, undefined) : fallback;
+    return fallback.assumed === NONE ? new Unknown({ kind: 'arguments', text: `--${name}` }) : fallback;
   return new Unknown({ kind: 'arguments', text: `--${name}` }, fallback);
 }
 

@@ -2,6 +2,7 @@ import { canonicalJson, isJsonObject, pointerToken, type JsonObject, type JsonVa
 import type { Gap } from '#core/model/provenance.ts';
 import { maxJsonDepth, maxSchemaNodes } from '../../budget.ts';
 import type { Machine } from '../machine.ts';
+import { Unknown, type Value } from '../value.ts';
 import { JsonReader } from './json-value.ts';
 import { schemaOf } from './heap.ts';
 import { schemaNode, type SchemaNode } from './node.ts';
@@ -291,6 +292,8 @@ export class SchemaWriter {
       return (
         node.parts[1] !== undefined && node.parts[1].kind !== 'custom' && this.isOptional(node.parts[1], depth + 1)
       );
+    // Zod 3 tries whether `undefined` is accepted: a default that is not set accepts nothing.
+    if (node.kind === 'default' && node.dialect === 3 && isUnset(node.value)) return inner();
     switch (node.kind) {
       case 'optional':
       case 'default':
@@ -399,6 +402,10 @@ export class SchemaWriter {
     const both = { anyOf: [made, { type: 'null' }] };
     return this.compacts ? compactUnion(both) : both;
   }
+}
+
+function isUnset(value: Value): boolean {
+  return value === undefined || (value instanceof Unknown && value.assumed === undefined);
 }
 
 /** `anyOf` of bare types as a list of types. */
