@@ -87,10 +87,13 @@ const worded = new Set(
 const papers = new Set(
   'document pdf report form deck presentation segment audience list template page survey'.split(' '),
 );
+const signIn = new Set('oauth login authentication authorization signin auth sso'.split(' '));
 const figured = new Set('matrix hash checksum uuid guid slug palette gradient plot histogram scatterplot'.split(' '));
 
 /** What a verb means with its object: to resolve an identifier is to look it up, to resolve an incident is to close it. */
 function actWithObject(verb: string, object: readonly string[]): Act | null {
+  if (/^(?:start|begin|initiate|complete|finish)$/.test(verb) && object.some((noun) => signIn.has(noun)))
+    return 'login';
   if (verb === 'build' && object.some((noun) => worded.has(noun))) return 'compute';
   if (verb === 'build' && object.some((noun) => papers.has(noun))) return 'create';
   if (verb === 'create' && object.length > 0 && figured.has(object.at(-1) ?? '')) return 'compute';

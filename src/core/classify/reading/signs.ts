@@ -209,6 +209,17 @@ function qualifiedBy(reading: Reading): Kind | null {
 export function privateObject(reading: Reading): Kind | null {
   const { head } = reading;
   if (isAggregate(reading)) return null;
+  if (
+    isNamed(
+      reading,
+      /\b(?:balance sheet|profit (?:and )?loss|income statement|cash ?flow|trial balance|general ledger|aged (?:receivables?|payables?))\b/,
+    ) !== null &&
+    topicHas(
+      reading,
+      /^(?:xero|quickbooks|accounting|odoo|erp|zoho|freshbooks|sage|netsuite|book|books|freeagent|bookkeeping|organization|company's)$/,
+    )
+  )
+    return 'moneyRecord';
   if (head === 'method' && isNamed(reading, /\bpayment methods?$/) !== null && !acts(reading, 'compute'))
     return 'moneyRecord';
   if (head !== null && metadataHeads.has(head)) return null;
@@ -322,7 +333,7 @@ export function headWord(reading: Reading, words: ReadonlySet<string>): boolean 
 /** True where a verb of doing (apply, start, open, process) only stores or changes what its object names. */
 export function storesOnly(reading: Reading): boolean {
   const noun = reading.head ?? '';
-  return /^(?:label|tag|patch|style|format|formatting|filter|theme|template|edit|color|colour|discount|coupon|tool|thinking|session|time|timer|conversation|diff|border|font|suggestion|thread|note|trial|vote|rename|fix|code|image|text|date|layout|effect|material)$/.test(
+  return /^(?:label|tag|patch|style|format|formatting|filter|theme|template|edit|color|colour|discount|coupon|tool|thinking|session|time|timer|conversation|diff|border|font|suggestion|thread|note|trial|vote|rename|fix|code|image|text|date|layout|effect|material|leave|vacation|timeoff|absence)$/.test(
     noun,
   );
 }
@@ -354,7 +365,7 @@ export function savesByDescription(reading: Reading): boolean {
 export function saysItRunsCode(reading: Reading): Evidence | null {
   return says(
     reading,
-    /\b(?:runs?|executes?|evaluates?) (?:an? |any |arbitrary |custom |the given |raw )?(?:[a-z-]+ )?(?:AppleScript|JXA|JavaScript for Automation|shell|bash|PowerShell|Python|terminal|operating system|OS|command[- ]line|ExtendScript|VBA|Lua|GDScript|C#|Ruby) (?:code|scripts?|commands?|snippets?|expressions?)\b/i,
+    /\b(?:runs?|executes?|evaluates?) (?:an? |any |arbitrary |custom |the given |raw )?(?:[a-z-]+ )?(?:Apple ?Scripts?(?= |\b)|JXA|JavaScript for Automation|shell|bash|PowerShell|Python|terminal|operating system|OS|command[- ]line|ExtendScript|VBA|Lua|GDScript|C#|Ruby)(?: (?:code|scripts?|commands?|snippets?|expressions?))?\b/i,
   );
 }
 

@@ -1,4 +1,4 @@
-import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
+import { acts, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
 import { headWord } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
@@ -21,9 +21,10 @@ export const billsSomebody = defineRule({
       /\b(?:payment links?|checkout sessions?|checkout|credit notes?|payment intents?|payment requests?|payment orders?|invoice (?:line )?items?)$|\b(?:create|add|generate|make|new)\b.*\b(?:payment links?|checkout|payment intent|payment request)\b/,
     );
     const confirms =
-      /^(?:confirm|complete|capture|finalize|finish|process|submit)$/.test(verb) &&
-      isNamed(reading, /\b(?:checkout|payment|payment intent|charge)\b/) !== null &&
-      acts(reading, 'update', 'create', 'read', 'manage', 'pay');
+      /^(?:confirm|complete|capture|finalize|finish|process|submit|authorize|authorise)$/.test(verb) &&
+      (isNamed(reading, /\b(?:checkout|payment|payment intent|charge)\b/) ??
+        says(reading, /\b(?:authori[sz]es?|captures?|confirms?) (?:a |the |an )?payment\b/i)) !== null &&
+      acts(reading, 'update', 'create', 'read', 'manage', 'pay', 'grant');
     if (confirms) return yes([evidence], 'Confirming the payment commits it (T1), so it is Financial.');
     if (!headWord(reading, bills) && phrase === null) return no;
     if (isNamed(reading, /\binvoice (?:line )?items?$/) !== null && acts(reading, 'create', 'update'))

@@ -3,7 +3,7 @@ import { headWord } from '../reading/signs.ts';
 import { conditional, defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const members = new Set(
-  'member collaborator role permission grant admin administrator moderator privilege acl share sharing invitation invite'.split(
+  'member teammate collaborator role permission grant admin administrator moderator privilege acl share sharing invitation invite'.split(
     ' ',
   ),
 );

@@ -12,10 +12,20 @@ export const forceOverwritesHistory = defineRule({
     const over =
       reading.main?.verb === 'restore'
         ? (isNamed(reading, /\b(?:backups?|snapshots?|dump|point in time)\b/) ??
-          says(reading, /\b(?:from|to) (?:an? |the |this )?(?:previous |existing |specific |given )?(?:backup|snapshot|dump|point in time)\b/i))
+          says(
+            reading,
+            /\b(?:from|to) (?:an? |the |this )?(?:previous |existing |specific |given )?(?:backup|snapshot|dump|point in time)\b/i,
+          ))
         : null;
-    if (over !== null && says(reading, /\b(?:to|as|into) a new\b|\bnew (?:instance|database|cluster|project|droplet|server|volume)\b/i) === null)
-      return yes([over], 'Restoring a backup puts it in the place of what is there now, and nothing names a way back (T3): Destructive.');
+    if (
+      over !== null &&
+      says(reading, /\b(?:to|as|into) a new\b|\bnew (?:instance|database|cluster|project|droplet|server|volume)\b/i) ===
+        null
+    )
+      return yes(
+        [over],
+        'Restoring a backup puts it in the place of what is there now, and nothing names a way back (T3): Destructive.',
+      );
     const force = reading.parameters.find((parameter) =>
       /^(?:force|hard|force push|force with lease)$/.test(parameter.words),
     );
@@ -35,7 +45,7 @@ export const forceOverwritesHistory = defineRule({
         `With the argument "${force.name}" the call overwrites history that no later call brings back (T3, T7).`,
       );
     const named =
-      isNamed(reading, /\bforce push\b|\bhard reset\b|\breset hard\b/) ??
+      isNamed(reading, /\bgit clean\b|\bforce push\b|\bhard reset\b|\breset hard\b/) ??
       says(
         reading,
         /\brestores? [^.]{0,40}\b(?:over|overwrit(?:es|ing)|replac(?:es|ing)) (?:the )?(?:live|existing|current)\b|\breset --hard\b/i,

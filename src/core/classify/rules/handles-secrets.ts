@@ -1,5 +1,5 @@
 import { isKind } from '../lexicon/nouns.ts';
-import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
+import { acts, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
 import { chatContext, confinement, headWord, hostPath, looksPublic, topicHas } from '../reading/signs.ts';
 import { conditional, defineRule, no, tooLittleText, yes } from '../rule.ts';
 
@@ -28,6 +28,8 @@ export const handlesSecrets = defineRule({
         !acts(reading, 'create', 'sign'))
     )
       return no;
+    // Signing in names a credential and hands none out.
+    if (acts(reading, 'login') && /^(?:oauth|login|auth|otp)$/.test(reading.head ?? '')) return no;
     // The key of a song, of a translation or of a cache entry opens nothing.
     if (
       reading.head === 'key' &&
@@ -77,6 +79,13 @@ export const handlesSecrets = defineRule({
       );
     const environment = isNamed(reading, /\b(?:env|environment) ?(?:vars?|variables?)\b|\bprint env\b|\bdotenv\b/);
     if (environment !== null) return yes([environment], 'environment variables often hold secrets');
+    const among = acts(reading, 'read')
+      ? says(
+          reading,
+          /\b(?:including|includes|with|along with) (?:(?:its|the|their|your|all|[A-Z][A-Za-z]+) ){0,2}(?:access |auth |API )?(?:tokens?|api keys?|passwords?|secrets?|credentials?|connection strings?)\b|\b(?:lists?|gets?|shows?|retrieves?) (?:all )?(?:the )?environment variables\b/i,
+        )
+      : null;
+    if (among !== null) return yes([among], 'secrets are among what it returns');
     const path = hostPath(reading);
     if (
       path !== undefined &&

@@ -63,7 +63,9 @@ export const movesMoneyWhenCalled = defineRule({
     }
     if (
       !acts(reading, 'create', 'send', 'run', 'trigger', 'update', 'manage') ||
-      /^(?:update|set|edit|modify|label|tag|import|upload|categorize|assign|attach)$/.test(verb)
+      /^(?:update|set|edit|modify|enable|disable|allow|configure|activate|label|tag|import|upload|categorize|assign|attach)$/.test(
+        verb,
+      )
     )
       return no;
     const moved = [...reading.name.object, reading.head ?? ''].some((noun) => movements.has(noun));

@@ -12,6 +12,7 @@ export const removesAnOpenSet = defineRule({
   match(reading) {
     if (!acts(reading, 'remove', 'send', 'stop') && reading.main?.verb !== 'push') return no;
     if (/^(?:reset|revoke|release)$/.test(reading.main?.verb ?? '') || headIs(reading, 'regenerable')) return no;
+    if (acts(reading, 'remove') && reading.head === 'broadcast') return no;
     if (
       isNamed(reading, /\b(?:broadcast|empty trash|empty|purge|flush|truncate)\b/) !== null &&
       acts(reading, 'remove', 'send')

@@ -10,12 +10,16 @@ export const returnsLogLines = defineRule({
   why: 'it returns logs',
   reads: ['name', 'description'],
   match(reading) {
-    if (!acts(reading, 'read') || isAggregate(reading)) return notApplicable;
-    if (!/^(?:get|list|fetch|read|retrieve|search|show|view|tail|query|monitor)$/.test(reading.main?.verb ?? ''))
+    if (!acts(reading, 'read', 'run') || isAggregate(reading)) return notApplicable;
+    if (
+      !/^(?:get|list|fetch|read|retrieve|search|show|view|tail|query|monitor|execute|run)$/.test(
+        reading.main?.verb ?? '',
+      )
+    )
       return no;
     const lines = says(
       reading,
-      /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|error messages)\b|\b(?:active|running|executing|slow|recent) (?:database |sql )?(?:queries|statements)\b|\b(?:query|command|shell|browsing|search) history\b/i,
+      /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|error messages)\b|日志|ログ|로그|\b(?:active|running|executing|slow|recent) (?:database |sql )?(?:queries|statements)\b|\b(?:query|command|shell|browsing|search) history\b/i,
     );
     return lines === null ? no : yes([lines]);
   },

@@ -4,7 +4,7 @@ import { asksForRecords, headWord, isAggregate, looksPublic, topicHas } from '..
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const documents = new Set(
-  'diff script snippet sourcecode note document notebook memo diary journal clipboard photo transcript recording attachment'.split(
+  'diff script snippet sourcecode note document notebook memo diary journal clipboard photo transcript recording attachment annotation highlight'.split(
     ' ',
   ),
 );
@@ -26,7 +26,8 @@ function privatePlace(reading: Reading): Evidence | null {
   )
     return null;
   const kept =
-    (/^(?:page|block)$/.test(head ?? '') && topicHas(reading, wikis)) ||
+    (/^(?:page|block|doc|document)$/.test(head ?? '') && topicHas(reading, wikis)) ||
+    (head === 'doc' && topicHas(reading, /^(?:google|clickup|monday|dropbox|gdoc)$/)) ||
     (/^(?:task|todo|subtask|card|reminder)$/.test(head ?? '') && topicHas(reading, planners)) ||
     (/^(?:event|appointment|meeting|schedule)$/.test(head ?? '') &&
       topicHas(reading, calendars) &&

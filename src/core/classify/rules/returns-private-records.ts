@@ -1,5 +1,5 @@
 import { type Kind } from '../lexicon/nouns.ts';
-import { acts, objectEvidence } from '../reading/read-definition.ts';
+import { acts, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
 import { asksForRecords, isAggregate, looksPublic, privateObject, topicHas } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
@@ -32,6 +32,12 @@ export const returnsPrivateRecords = defineRule({
       !/^(?:route|segment|club|gear|device|subscription|zone|stream|setting|token)$/.test(reading.head ?? '')
     )
       return yes([worn.evidence], 'it returns what a wearable recorded of a person');
+    const support =
+      reading.head === 'ticket' && acts(reading, 'read')
+        ? (isNamed(reading, /\b(?:support|customer)\b/) ??
+          says(reading, /\b(?:support|customer|help ?desk) tickets?\b/i))
+        : null;
+    if (support !== null && !isAggregate(reading)) return yes([support], 'it returns what customers wrote to support');
     const kind = privateObject(reading);
     if (kind === null || isAggregate(reading)) return no;
     if (acts(reading, 'compute') && reading.main?.verb !== 'enrich' && kind !== 'message' && kind !== 'mail') return no;

@@ -5,13 +5,22 @@ import { asksForAResult, headWord, speaksSql, suppliedCode } from '../reading/si
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const computations = new Set(
-  'analysis audit search lookup calculation diagnostic diagnosis estimate estimation assessment evaluation validation benchmark query forecast comparison screening report backtest simulation lint check healthcheck arithmetic operation inference prediction summary conversion math regression correlation ocr lighthouse review inspection survey investigation scoring translation classification detection extraction recognition research discovery ranking reasoning summarization transcription tokenization embedding clustering similarity completion ner qa optimization sampling'.split(
+  'analysis audit search lookup calculation diagnostic diagnosis estimate estimation assessment evaluation validation benchmark query forecast comparison screening report backtest simulation lint check healthcheck arithmetic inference prediction summary conversion math regression correlation ocr lighthouse review inspection survey investigation scoring translation classification detection extraction recognition research discovery ranking reasoning summarization transcription tokenization embedding clustering similarity completion ner qa optimization sampling'.split(
     ' ',
   ),
 );
 
 /** Words that say that what is run only shows something: "Run the X plugin to list …", "run_summarize". */
 function purposeOf(reading: Reading): Evidence | null {
+  const calculator = [...reading.topic].find((noun) =>
+    /^(?:calculator|estimator|converter|formatter|validator|analyzer|simulator)$/.test(noun),
+  );
+  if (
+    calculator !== undefined &&
+    /^(?:run|execute|perform|apply|process)$/.test(reading.main?.verb ?? '') &&
+    suppliedCode(reading) === undefined
+  )
+    return reading.main?.evidence ?? null;
   if (!/^(?:run|execute|perform)$/.test(reading.main?.verb ?? '')) return null;
   if (suppliedCode(reading) !== undefined || speaksSql(reading) || reading.stronger?.act === 'remove') return null;
   return (

@@ -16,7 +16,10 @@ export const runsCodeOnAHost = defineRule({
       /\b(?:run|execute|exec|eval|adb|ssh)\b.*\b(?:code|command|commands|script|shell|python|bash|powershell|terminal|cmd|cell)\b|\b(?:shell|bash|terminal|exec|repl|powershell)$/,
     );
     const said =
-      reading.definition.inputSchema === undefined && acts(reading, 'run', 'trigger') ? saysItRunsCode(reading) : null;
+      (reading.definition.inputSchema === undefined && acts(reading, 'run', 'trigger')) ||
+      (code !== undefined && acts(reading, 'run', 'trigger', 'create', 'update'))
+        ? saysItRunsCode(reading)
+        : null;
     if (said !== null && sandboxNamed(reading) === null && !livePage(reading)) return yes([said]);
     if (!acts(reading, 'run', 'trigger', 'create') || (code === undefined && named === null)) return no;
     if (

@@ -23,7 +23,10 @@ export const runsSuppliedCode = defineRule({
       /\b(?:run|execute|exec|eval|evaluate)\b.*\b(?:code|command|commands|script|shell|python|javascript|js|bash|powershell|terminal|cell|program|snippet|macro|applescript|cmd)\b|\b(?:shell|bash|terminal|python|powershell|ssh) ?(?:exec|execute|run|command)?$|\b(?:code|command|script) (?:execution|runner|interpreter)\b|\b(?:exec|repl)$/,
     );
     const said =
-      reading.definition.inputSchema === undefined && acts(reading, 'run', 'trigger') ? saysItRunsCode(reading) : null;
+      (reading.definition.inputSchema === undefined && acts(reading, 'run', 'trigger')) ||
+      (code !== undefined && acts(reading, 'run', 'trigger', 'create', 'update'))
+        ? saysItRunsCode(reading)
+        : null;
     if (said !== null) return yes([said], interpreter);
     const evaluates = /^(?:evaluate|eval)$/.test(reading.main?.verb ?? '')
       ? says(reading, /\b(?:JavaScript|Python|Lua|Ruby|code|script|R expression)\b/i)

@@ -42,6 +42,9 @@ export const tradesOrOrders = defineRule({
       return no;
     const commits =
       /^(?:place|submit|cancel|buy|sell|order|book|execute|close|checkout|bid)$/.test(verb) ||
+      (/^(?:place|buy|book)$/.test(reading.clause?.verb ?? '') &&
+        reading.clause?.leading === true &&
+        acts(reading, 'create')) ||
       acts(reading, 'pay', 'stop');
     const trades = acts(reading, 'create', 'update', 'remove', 'send', 'trigger', 'run') && tradingContext(reading);
     if (!commits && !trades) return no;

@@ -4,7 +4,7 @@ import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 /** What exists only between two things: deleting it unlinks them. */
 const links = new Set(
-  'link association assignment membership reaction favorite favourite star like follow follower watcher assignee reviewer vote dependency member collaborator attendee'.split(
+  'link association assignment membership reaction favorite favourite star like follow follower watcher assignee reviewer vote dependency member teammate collaborator attendee'.split(
     ' ',
   ),
 );
@@ -35,8 +35,15 @@ export const unlinksOrDisables = defineRule({
     )
       return no;
     // A short link or an invitation link is a thing of its own; an issue link stands between two.
-    const own = reading.head === 'link' && verb !== 'remove' && !topicHas(reading, /^(?:issue|item|entity|record|object|task|relation|association|dependency|between|node|work|remote|ticket|relationship)$/);
-    if (!own && headWord(reading, verb === 'remove' ? listed : links)) return yes([evidence], because);
+    const own =
+      reading.head === 'link' &&
+      verb !== 'remove' &&
+      !topicHas(
+        reading,
+        /^(?:issue|item|entity|record|object|task|relation|association|dependency|between|node|work|remote|ticket|relationship)$/,
+      );
+    const takesOff = verb === 'remove' || (reading.clause?.leading === true && reading.clause.verb === 'remove');
+    if (!own && headWord(reading, takesOff ? listed : links)) return yes([evidence], because);
     const outOf = isNamed(
       reading,
       /\b(?:delete|remove)\b.*\bfrom\b.*\b(?:group|team|role|playlist|watchlist|favorites|segment|list)\b/,
