@@ -20,6 +20,11 @@ export class LoopbackRegistry {
   readonly served: string[] = [];
   /** Answers every request with this status while it is set. */
   fault: number | null = null;
+  /** Decides of each request, counted from 0, whether it is answered with 503 instead. */
+  failing: (request: number) => boolean = () => false;
+  #requests = 0;
+  /** Archives that are gone though the record still names them. */
+  readonly removed = new Set<string>();
   /** Paths that are answered with status 503 while they are here. */
   readonly down = new Set<string>();
 
@@ -34,7 +39,8 @@ export class LoopbackRegistry {
       const path = decodeURIComponent(request.url ?? '');
       const [body, type] = registry.#answer(path);
       const tag = `"${createHash('sha1').update(body).digest('hex')}"`;
-      if (registry.fault !== null) response.writeHead(registry.fault).end('{}');
+      const fails = registry.failing(registry.#requests++);
+      if (registry.fault !== null || fails) response.writeHead(registry.fault ?? 503).end('{}');
       else if (registry.down.has(path)) response.writeHead(503).end('{}');
       else if (body.length === 0)
         response.writeHead(404, { 'content-type': 'application/json' }).end('{"error":"not found"}');
@@ -72,6 +78,7 @@ export class LoopbackRegistry {
   #answer(path: string): [Buffer, string] {
     const [, archive] = /^\/-\/(.+)\.tgz$/.exec(path) ?? [];
     if (archive !== undefined) {
+      if (this.removed.has(archive)) return [Buffer.alloc(0), 'application/octet-stream'];
       const found = [...this.#packages.values()].flat().find(({ manifest }) => archiveName(manifest) === archive);
       return [found === undefined ? Buffer.alloc(0) : archiveOf(found), 'application/octet-stream'];
     }

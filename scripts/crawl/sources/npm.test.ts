@@ -113,7 +113,7 @@ describe('npmSource', () => {
     expect(newer).toMatchObject({ ok: true, value: { changed: true, crawled: { server: { version: '1.1.0' } } } });
   });
 
-  it('works from the cache where the registry cannot be reached', async () => {
+  it('P7 works from the cache where the registry cannot be reached', async () => {
     registry.publish(serverPackage('server', '1.0.0', 'list'));
     await crawled('server');
     await registry.stop();
@@ -122,7 +122,7 @@ describe('npmSource', () => {
     expect(await codeOf('other')).toBe('E_OFFLINE');
   });
 
-  it('works from the cache where the registry is out of order', async () => {
+  it('P7 works from the cache where the registry is out of order', async () => {
     registry.publish(serverPackage('server', '1.0.0', 'list'));
     await crawled('server');
     for (const fault of [500, 503, 429]) {
@@ -154,6 +154,13 @@ describe('npmSource', () => {
     const version = serverPackage('server', '1.0.0', 'list');
     registry.publish({ ...version, dist: { integrity: `sha512-${Buffer.alloc(64).toString('base64')}` } });
     expect(await codeOf('server')).toBe('E_INTEGRITY');
+  });
+
+  it('T21 calls a version unreachable whose archive was taken down behind its record', async () => {
+    registry.publish(serverPackage('server', '1.0.0', 'list'));
+    registry.removed.add('server-1.0.0');
+    const result = await read('server');
+    expect(result).toMatchObject({ ok: false, failure: { state: 'unreachable', code: 'E_NOT_FOUND' } });
   });
 
   it('T20 refuses an archive on another host', async () => {
