@@ -25,10 +25,9 @@ export function allOf(gates: readonly Gate[], and: 'and' | '&&'): Gate | null {
   const [first] = gates;
   if (first === undefined) return null;
   const conditions = [...new Set(gates.map((gate) => gate.condition).filter((condition) => condition !== null))];
+  const [only] = conditions;
   const joined =
-    conditions.length === 1
-      ? (conditions[0] ?? null)
-      : conditions.map((condition) => `(${condition})`).join(` ${and} `);
+    conditions.length > 1 ? conditions.map((condition) => `(${condition})`).join(` ${and} `) : (only ?? null);
   return {
     by: gates.find((gate) => gate.by !== 'unknown')?.by ?? first.by,
     condition: joined !== null && joined.length <= longestCondition ? joined : (conditions.at(-1) ?? null),

@@ -267,6 +267,32 @@ ${start}`,
   expect(environment).toEqual(['API_KEY', 'LAB', 'READ_ONLY']);
 });
 
+test('a tool on a path that the defaults do not take is found, and gated', async () => {
+  const { tools } = await read({
+    'server.py': `import os
+${sdk}
+def pointed_elsewhere():
+    for name in ("A", "B"):
+        if os.environ.get(name) == "x":
+            return True
+    return False
+def register(server):
+    if not pointed_elsewhere():
+        return
+    @server.tool()
+    def elsewhere(): "E"
+register(mcp)
+if False:
+    @mcp.tool()
+    def never(): "N"
+${start}`,
+  });
+  expect(Object.fromEntries(tools.map(({ definition, gated }) => [definition.name, gated]))).toEqual({
+    elsewhere: { by: 'unknown', condition: null },
+    never: { by: 'unknown', condition: 'False' },
+  });
+});
+
 test('what cannot be folded is named and left out whole', async () => {
   const { tools } = await read({
     'server.py': `${sdk}

@@ -5,7 +5,7 @@ import { invoke } from './python/invoke.ts';
 import { Machine } from './python/machine.ts';
 import { ModuleLoader } from './python/module-loader.ts';
 import { isAside, readProject, type EntryPoint, type Project } from './python/project.ts';
-import { mayRegister, sweepFunctions } from './python/sweep.ts';
+import { mayRegister, sweepFunctions, sweepUntaken } from './python/sweep.ts';
 import { Func, Instance, noArguments, plain } from './python/value.ts';
 
 /** Distributions that carry no tools of a server. */
@@ -136,6 +136,7 @@ export function extractPython(server: SourcePackage, dependencies: ReadonlyMap<s
     machine.attempt(sweepSiteSteps, () => loader.run(machine, path, path.replace(/\.py$/, '').replaceAll('/', '.')));
   }
   sweepFunctions(machine);
+  sweepUntaken(machine, (path) => !path.includes('\0') && !isAside(path));
 
   machine.steps = entrySteps;
   machine.gates = [];

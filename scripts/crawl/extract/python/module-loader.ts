@@ -36,6 +36,11 @@ export class ModuleLoader {
     return new Set([...this.modules].filter(([, module]) => module.state !== 'new').map(([file]) => file));
   }
 
+  /** The modules that were run. */
+  all(): Module[] {
+    return [...this.modules.values()];
+  }
+
   /** The syntax tree of a file, or null where it cannot be parsed; the reason is among the problems. */
   tree(file: string): SyntaxNode | null {
     const known = this.trees.get(file);
