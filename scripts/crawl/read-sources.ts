@@ -59,7 +59,9 @@ function readFile(path: string): Result<Listed[], string> {
     return failed(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}). Name a file with --sources.`);
   }
   const document = parseDocument(text);
-  if (document.errors.length > 0) return failed(document.errors.map((error) => `${path}: ${error.message}`).join('\n'));
+  // One mistake in YAML makes more of them further down.
+  const [mistake] = document.errors;
+  if (mistake !== undefined) return failed(`${path}: ${mistake.message}`);
   const parsed = sourcesFile.safeParse(document.toJS({ maxAliasCount: 0 }));
   if (!parsed.success) return failed(`${path} is not a list of sources:\n${z.prettifyError(parsed.error)}`);
   const listed: Listed[] = [];
