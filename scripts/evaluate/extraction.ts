@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { compare } from './extraction/compare.ts';
 import { PackageReader } from './extraction/packages.ts';
 import { report, type Row } from './extraction/report.ts';
-import { readTruth } from './extraction/truth.ts';
+import { factsLine, readTruth } from './extraction/truth.ts';
 
 const usage = `usage: npm run evaluate -- extraction TRUTH.ndjson[.gz] [options]
 
@@ -12,6 +12,7 @@ Extracts each package of the truth file as the crawler does, and compares what i
   --only TEXT   only packages with this in their name
   --verbose     what is missing, junk, gated and unequal
   --tools       each extracted tool, a line of JSON
+  --facts       no measurement: the truth file with digests in place of all texts
   --json        the comparisons as JSON instead of a table
 `;
 
@@ -23,6 +24,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     verbose: { type: 'boolean', default: false },
     tools: { type: 'boolean', default: false },
+    facts: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -30,6 +32,10 @@ const [path] = positionals;
 if (path === undefined || values.help) {
   process.stderr.write(usage);
   process.exit(values.help ? 0 : 2);
+}
+if (values.facts) {
+  for await (const truth of readTruth(path)) process.stdout.write(factsLine(truth));
+  process.exit(0);
 }
 const packages = await PackageReader.open(values.cache);
 const rows: Row[] = [];

@@ -15,6 +15,9 @@ export interface ListedTool {
 export interface Truth {
   package: string;
   version: string;
+  /** With which it was started, and which variables had a made-up value. */
+  arguments: string[];
+  environment: string[];
   tools: ListedTool[];
 }
 
@@ -24,7 +27,13 @@ const factsSchema = z.object({
   input: z.object({ properties: z.string(), required: z.string(), types: z.string() }),
 });
 const definitionSchema = z.looseObject({ name: z.string(), description: z.string().optional() });
-const truthSchema = z.object({ package: z.string(), version: z.string(), tools: z.array(z.unknown()) });
+const truthSchema = z.object({
+  package: z.string(),
+  version: z.string(),
+  arguments: z.array(z.string()).default([]),
+  environment: z.array(z.string()).default([]),
+  tools: z.array(z.unknown()),
+});
 
 /** A tool in either form: facts alone, or a definition as the server listed it. Throws where it is neither. */
 function listedTool(value: unknown): ListedTool {
@@ -34,12 +43,17 @@ function listedTool(value: unknown): ListedTool {
   return { facts: factsOf(definition), definition };
 }
 
+/** A line of a truth file that keeps facts alone. */
+export function factsLine({ tools, ...rest }: Truth): string {
+  return `${JSON.stringify({ ...rest, tools: tools.map(({ facts }) => facts) })}\n`;
+}
+
 /** Reads a truth file, NDJSON or gzipped NDJSON, a package a line. Throws on a line of another shape. */
 export async function* readTruth(file: string): AsyncGenerator<Truth> {
   const raw = createReadStream(file);
   for await (const line of createInterface({ input: file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw })) {
     if (line === '') continue;
     const record = truthSchema.parse(JSON.parse(line));
-    yield { package: record.package, version: record.version, tools: record.tools.map(listedTool) };
+    yield { ...record, tools: record.tools.map(listedTool) };
   }
 }
