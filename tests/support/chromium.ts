@@ -35,10 +35,10 @@ function installed(): string | undefined {
 function install(): boolean {
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return false;
   try {
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], {
-      stdio: 'ignore',
-      timeout: 300_000,
-    });
+    // A new machine has no lists of packages.
+    for (const words of [['update'], ['install', '-y', '--no-install-recommends', 'chromium']]) {
+      execFileSync('apt-get', words, { stdio: 'ignore', timeout: 300_000 });
+    }
     return true;
   } catch {
     return false;
