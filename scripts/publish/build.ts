@@ -2,10 +2,11 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { text } from 'node:stream/consumers';
+import { z } from 'zod';
 import { Snapshot } from '#catalogue/snapshot.ts';
 import { securityHeaders } from '#site/head/security-headers.ts';
 import { indexSearch } from './index-search.ts';
@@ -20,6 +21,8 @@ export interface BuildOptions {
   site?: string;
   /** The path below which the site will be published. */
   base?: string;
+  /** The issue tracker where readers report wrong grades; without it, the one that package.json names under `bugs`. */
+  tracker?: string;
   /** Told one line as each step begins. */
   log?: (line: string) => void;
 }
@@ -37,7 +40,14 @@ export interface SiteBuild {
  * Builds the whole site from a snapshot: pages, search index and headers, in a folder of its own that then takes the
  * place of `out`. Touches no network. Throws where the snapshot is missing or a page fails; `out` is then as before.
  */
-export async function buildSite({ snapshot, out, site, base = '/', log = () => {} }: BuildOptions): Promise<SiteBuild> {
+export async function buildSite({
+  snapshot,
+  out,
+  site,
+  base = '/',
+  tracker,
+  log = () => {},
+}: BuildOptions): Promise<SiteBuild> {
   if (!existsSync(snapshot)) throw new Error(`there is no snapshot at ${snapshot}: crawl and classify first`);
   const place = resolve(out);
   const build = randomUUID();
@@ -48,7 +58,7 @@ export async function buildSite({ snapshot, out, site, base = '/', log = () => {
   const opened = new Snapshot(snapshot);
   try {
     log('rendering pages');
-    await render({ snapshot: resolve(snapshot), out: rendered, base, site });
+    await render({ snapshot: resolve(snapshot), out: rendered, base, site, tracker: tracker ?? (await ownTracker()) });
     await moveFolder(rendered, fresh);
     log('indexing for search');
     const indexedServers = await indexSearch(opened, join(fresh, 'pagefind'));
@@ -79,8 +89,22 @@ async function sweep(folder: string, prefix: string): Promise<void> {
 /** Where the project is: Astro finds its sources there, and keeps what a build needs for itself there. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const manifest = z.object({ bugs: z.object({ url: z.string().optional() }).optional() });
+
+/** The issue tracker that the project names in its package.json, if any. */
+async function ownTracker(): Promise<string | undefined> {
+  const { bugs } = manifest.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
+  return bugs?.url;
+}
+
 /** Runs the program that renders the pages. Throws with what it wrote where it fails. */
-async function render(options: { snapshot: string; out: string; base: string; site?: string }): Promise<void> {
+async function render(options: {
+  snapshot: string;
+  out: string;
+  base: string;
+  site?: string;
+  tracker?: string;
+}): Promise<void> {
   const program = fileURLToPath(new URL('render.ts', import.meta.url));
   const args = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
   const child = spawn(process.execPath, [program, ...args], {

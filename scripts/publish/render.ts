@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { build } from 'astro';
 
 /**
- * Renders the pages of a snapshot with Astro: `render.ts --snapshot FILE --out FOLDER --base PATH [--site ADDRESS]`.
+ * Renders the pages of a snapshot with Astro: `render.ts --snapshot FILE --out FOLDER --base PATH [--site ADDRESS]
+ * [--tracker ADDRESS]`.
  * A program of its own, because Astro keeps the modules of a build in memory and its intermediate files below the
  * working folder: one process a build means that no build sees another's snapshot.
  */
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     out: { type: 'string' },
     base: { type: 'string', default: '/' },
     site: { type: 'string' },
+    tracker: { type: 'string' },
   },
 });
 
@@ -20,5 +22,11 @@ await build({
   base: values.base,
   ...(values.site !== undefined && { site: values.site }),
   logLevel: 'silent',
-  vite: { define: { TOOLGRADE_SNAPSHOT: JSON.stringify(values.snapshot) }, logLevel: 'silent' },
+  vite: {
+    define: {
+      TOOLGRADE_SNAPSHOT: JSON.stringify(values.snapshot),
+      ...(values.tracker !== undefined && { TOOLGRADE_TRACKER: JSON.stringify(values.tracker) }),
+    },
+    logLevel: 'silent',
+  },
 });

@@ -18,6 +18,7 @@ export const paths = {
   targets: '/targets/',
   target: (id: string): string => `/targets/#${id}`,
   methodology: '/methodology/',
+  wrong: '/methodology/#wrong',
 };
 
 function paged(path: string, page: number): string {

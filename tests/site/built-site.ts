@@ -23,7 +23,9 @@ export function filesOf(folder: string): string[] {
 }
 
 /** Builds the fixture's site into a new temporary folder. */
-export async function buildFixture(options: { site?: string; base?: string } = {}): Promise<BuiltSite> {
+export async function buildFixture(
+  options: { site?: string; base?: string; tracker?: string } = {},
+): Promise<BuiltSite> {
   const parent = mkdtempSync(join(tmpdir(), 'toolgrade-site-'));
   const folder = join(parent, 'site');
   const snapshot = join(parent, 'snapshot.sqlite');

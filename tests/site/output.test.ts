@@ -254,7 +254,7 @@ describe('a tool page', () => {
 describe('lists', () => {
   it('count only tools that a client gets to see, and set the others apart', () => {
     const html = site.read(`servers/${slugs.tracker}/index.html`);
-    expect(html).toContain('4 tools and 1 not counted');
+    expect(html).toContain('4 tools (1 under a condition) and 1 not counted');
     expect(html.indexOf('export_issues')).toBeGreaterThan(html.indexOf('id="uncounted"'));
   });
 

@@ -2,7 +2,7 @@ import { attackPatterns } from './attack-patterns/index.ts';
 import type { AttackPattern, Possibility, Subject } from './attack-patterns/pattern.ts';
 
 export { mappingsOf, type Mapping } from './attack-patterns/frameworks.ts';
-export { patternLevels, type AttackPattern } from './attack-patterns/pattern.ts';
+export { notFromADefinition, patternLevels, type AttackPattern } from './attack-patterns/pattern.ts';
 export { attackPatterns };
 
 /** A pattern that a tool makes possible, with the facets and the words that do. */

@@ -1,4 +1,10 @@
-import { mappingsOf, patternLevels, type AttackPattern, type Mapping } from '#core/taxonomy/attack-pattern.ts';
+import {
+  mappingsOf,
+  notFromADefinition,
+  patternLevels,
+  type AttackPattern,
+  type Mapping,
+} from '#core/taxonomy/attack-pattern.ts';
 import { day, listed, monthOf } from './words.ts';
 
 /** Something that happened, as a page tells it. */
@@ -17,8 +23,10 @@ export interface AttackView {
   title: string;
   summary: string;
   preconditions: string;
-  /** Of what the pattern is a property. */
-  propertyOf: string;
+  /** On what it depends. */
+  dependsOn: string;
+  /** True where no definition of a tool can show it, so that no count of tools says anything. */
+  isBeyondDefinitions: boolean;
   mitigations: readonly string[];
   incidents: IncidentView[];
   frameworks: { name: string; edition: string; entries: Mapping[] }[];
@@ -52,7 +60,8 @@ export function attackView(pattern: AttackPattern): AttackView {
     title: pattern.title,
     summary: pattern.summary,
     preconditions: pattern.preconditions,
-    propertyOf: listed(pattern.levels.map((level) => patternLevels[level])),
+    isBeyondDefinitions: pattern.possible === notFromADefinition,
+    dependsOn: listed(pattern.levels.map((level) => patternLevels[level])),
     mitigations: pattern.mitigations,
     incidents: pattern.incidents
       .toSorted((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0))

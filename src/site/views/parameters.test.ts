@@ -63,6 +63,24 @@ describe('parameters', () => {
     expect(row?.choices.map((choice) => choice[0]?.text)).toEqual(['1', '2', 'null']);
   });
 
+  it.each<[JsonObject, string[]]>([
+    [{ minLength: 24, maxLength: 24, pattern: '^\\d+$' }, ['24 characters', 'pattern ^\\d+$']],
+    [{ minLength: 1, maxLength: 64 }, ['1 to 64 characters']],
+    [{ minLength: 1 }, ['at least 1 character']],
+    [{ minItems: 0, maxItems: 100 }, ['0 to 100 items']],
+    [{ minimum: 5000, maximum: 600000 }, ['5000 to 600000']],
+    [{ exclusiveMinimum: 0, format: 'uri' }, ['more than 0', 'format uri']],
+    [{ pattern: 'a\u202eb' }, ['pattern a⟨U+202E⟩b']],
+  ])('says %j in words', (schema, words) => {
+    expect(rowsOf({ properties: { p: schema } })[0]?.constraints).toEqual(words);
+  });
+
+  it('lets nothing hide in a default or in a reference', () => {
+    const [first, second] = rowsOf({ properties: { a: { default: 'x\u202ey' }, b: { $ref: 'x\u202ey' } } });
+    expect(first?.default).toBe('"x⟨U+202E⟩y"');
+    expect(second?.type).toBe('reference to x⟨U+202E⟩y');
+  });
+
   it('follows local references, and ends where they go in circles or elsewhere', () => {
     expect(outline({ $defs: { Id: { type: 'string' } }, properties: { id: { $ref: '#/$defs/Id' } } })).toEqual([
       'id string',

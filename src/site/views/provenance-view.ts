@@ -2,7 +2,7 @@ import type { Classification } from '#core/model/classification.ts';
 import type { Provenance, Truth } from '#core/model/provenance.ts';
 import type { Server } from '#core/model/server.ts';
 import { registryLink } from './external-link.ts';
-import { gateText, methodText, placeText, truthFacts } from './truth.ts';
+import { gateText, methodText, placeText, truthText } from './truth.ts';
 import { visible } from './visible.ts';
 import { day } from './words.ts';
 
@@ -28,18 +28,20 @@ export interface ProvenanceView {
   gaps: { part: string; reason: string }[];
 }
 
+const shown = (text: string | null): string | null => (text === null ? null : visible(text));
+
 /** The provenance of a tool as its page shows it. */
 export function provenanceView(provenance: Provenance, server: Server, classification: Classification): ProvenanceView {
   const { package: name, version } = provenance;
   return {
     truth: provenance.truth,
-    truthText: truthFacts[provenance.truth].sentence,
+    truthText: truthText(provenance),
     gate: gateText(provenance.gated),
-    condition: provenance.gated?.condition ?? null,
-    package: name === null ? null : version === null ? name : `${name} ${version}`,
+    condition: shown(provenance.gated?.condition ?? null),
+    package: shown(name === null || version === null ? name : `${name} ${version}`),
     packageLink: name === null ? null : registryLink({ kind: server.kind, name, version }),
     integrity: provenance.integrity,
-    place: placeText(provenance),
+    place: shown(placeText(provenance)),
     method: methodText(provenance),
     obtained: day(provenance.obtainedAt),
     obtainedAt: provenance.obtainedAt,
@@ -48,7 +50,7 @@ export function provenanceView(provenance: Provenance, server: Server, classific
     rules: classification.rules,
     gaps: provenance.partial.map(({ pointer, reason }) => ({
       part: pointer === '' ? 'the definition' : visible(pointer.slice(1)),
-      reason,
+      reason: visible(reason),
     })),
   };
 }

@@ -15,7 +15,7 @@ it('shows every rule once, under what it shows', () => {
 it('tells every attack pattern with dates, sources and editions', () => {
   for (const pattern of attackPatterns) {
     const view = attackView(pattern);
-    expect(view.propertyOf).not.toBe('');
+    expect(view.dependsOn).not.toBe('');
     for (const { date, source, standing } of view.incidents) {
       expect(date).toMatch(/^(?:(?:\d+ )?[A-Z][a-z]+ )?\d{4}$/);
       expect(externalLink(source)).not.toBeNull();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Classification, Move } from '#core/model/classification.ts';
-import { riskStory } from './risk-story.ts';
+import { riskStory, standsFor } from './risk-story.ts';
 
 const move = (kind: Move['kind'], level: Move['level'], because: string): Move => ({
   kind,
@@ -18,6 +18,15 @@ it('says where a category starts, and that nothing moves it', () => {
   expect(story({ category: 'Execute', base: 'High', risk: 'High', moves: [] })).toBe(
     'Execute starts at High; nothing in the definition moves it.',
   );
+});
+
+it('says of what would hold anyway how far it would hold', () => {
+  const moves = [move('floor', 'High', 'it changes network exposure.')];
+  expect(story({ category: 'Execute', base: 'High', risk: 'High', moves })).toBe(
+    'Execute starts at High; it stays there.',
+  );
+  expect(moves.map(standsFor)).toEqual(['At least High in any category, because it changes network exposure']);
+  expect(standsFor(move('cap', 'High', 'it is a draft'))).toBe('At most High in any category, because it is a draft');
 });
 
 it('says what raised it, every reason of the highest level', () => {

@@ -14,6 +14,11 @@ const withoutStop = (text: string): string => text.trim().replace(/\.$/, '');
 const because = (moves: readonly Move[]): string =>
   moves.length === 0 ? '' : ` because ${listed(moves.map((move) => withoutStop(move.because)))}`;
 
+/** What a floor or a cap that moved nothing says, as a sentence without a full stop. */
+export function standsFor({ kind, level, because: reason }: Move): string {
+  return `${kind === 'floor' ? 'At least' : 'At most'} ${level} in any category, because ${withoutStop(reason)}`;
+}
+
 /** The sentence that leads from a category's base to the risk level, and the moves that it leaves out. */
 export function riskStory({
   category,
@@ -30,7 +35,9 @@ export function riskStory({
   if (raisers.length > 0) parts.push(`raised to ${raised}${because(raisers)}`);
   if (capped) parts.push(`capped at ${risk}${because(caps)}`);
   if (risk !== (capped ? risk : raised)) parts.push(`set to ${risk}`);
-  if (parts.length === 1) parts.push('nothing in the definition moves it');
   const told = new Set([...raisers, ...caps]);
+  if (parts.length === 1) {
+    parts.push(moves.some(({ level }) => level === risk) ? 'it stays there' : 'nothing in the definition moves it');
+  }
   return { text: `${parts.join('; ')}.`, also: moves.filter((move) => !told.has(move)) };
 }

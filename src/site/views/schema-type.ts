@@ -1,9 +1,10 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#core/model/json.ts';
+import { visible } from './visible.ts';
 
-/** A JSON value as a reader may see it: long ones are cut, and say so. */
+/** A JSON value as a reader may see it: long ones are cut, and say so; hidden characters are spelt out. */
 export function jsonText(value: JsonValue, length = 120): string {
   const text = JSON.stringify(value);
-  return text.length > length ? `${text.slice(0, length)}… (${text.length} characters)` : text;
+  return visible(text.length > length ? `${text.slice(0, length)}… (${text.length} characters)` : text);
 }
 
 const strings = (value: JsonValue | undefined): string[] =>
@@ -61,26 +62,50 @@ export function choicesOf(schema: JsonObject): { pointer: string; value: JsonVal
   return [];
 }
 
-const limits: readonly (readonly [keyword: string, word: string])[] = [
-  ['minimum', 'at least'],
+/** A pair of bounds in words: `1 to 64 characters`, `at least 1 item`, `24 characters`; null where there is none. */
+function rangeText(schema: JsonObject, [low, high, unit]: readonly [string, string, string]): string | null {
+  const [least, most] = [bound(schema[low]), bound(schema[high])];
+  const counted = (value: number): string =>
+    unit === '' ? String(value) : `${value} ${unit}${value === 1 ? '' : 's'}`;
+  if (least === null) return most === null ? null : `at most ${counted(most)}`;
+  if (most === null) return least === 0 && unit !== '' ? null : `at least ${counted(least)}`;
+  return least === most ? counted(least) : `${least} to ${counted(most)}`;
+}
+
+/** A bound as a number, or null where there is none or where every safe integer meets it. */
+function bound(value: JsonValue | undefined): number | null {
+  return typeof value === 'number' && Math.abs(value) < Number.MAX_SAFE_INTEGER ? value : null;
+}
+
+const ranges = [
+  ['minimum', 'maximum', ''],
+  ['minLength', 'maxLength', 'character'],
+  ['minItems', 'maxItems', 'item'],
+] as const;
+
+const others = [
   ['exclusiveMinimum', 'more than'],
-  ['maximum', 'at most'],
   ['exclusiveMaximum', 'less than'],
   ['multipleOf', 'a multiple of'],
-  ['minLength', 'shortest'],
-  ['maxLength', 'longest'],
-  ['minItems', 'fewest items'],
-  ['maxItems', 'most items'],
   ['format', 'format'],
   ['pattern', 'pattern'],
-];
+] as const;
+
+const longestConstraint = 120;
+
+/** A limit that is text, such as a pattern, as its author wrote it; cut where it is long. */
+function limitText(text: string): string {
+  return visible(text.length > longestConstraint ? `${text.slice(0, longestConstraint)}…` : text);
+}
 
 /** Limits that a schema sets on a value, a phrase each. Bounds that every safe integer meets are left out. */
 export function constraintsOf(schema: JsonObject): string[] {
-  return limits.flatMap(([keyword, word]) => {
+  const told = ranges.flatMap((range) => rangeText(schema, range) ?? []);
+  const rest = others.flatMap(([keyword, word]) => {
     const value = schema[keyword];
-    if (typeof value !== 'number' && typeof value !== 'string') return [];
-    if (typeof value === 'number' && Math.abs(value) >= Number.MAX_SAFE_INTEGER) return [];
-    return [`${word} ${typeof value === 'string' ? jsonText(value).slice(1, -1) : value}`];
+    if (typeof value === 'string') return [`${word} ${limitText(value)}`];
+    const number = bound(value);
+    return number === null ? [] : [`${word} ${number}`];
   });
+  return [...told, ...rest];
 }

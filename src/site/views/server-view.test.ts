@@ -42,13 +42,21 @@ it('sets apart what is not counted, and links to nothing that is no address', ()
   const view = serverView({ server, counts: { ...noCounts(), tools: 2, uncounted: 2 } }, tools);
   expect(view.counted.map(({ name }) => name)).toEqual(['a', 'b']);
   expect(view.uncounted.map(({ name }) => name)).toEqual(['c', 'd']);
-  expect(view.summary).toBe('2 tools and 2 not counted');
+  expect(view.summary).toBe('2 tools (1 under a condition) and 2 not counted');
   expect(view.name).toBe('x⟨U+202E⟩');
   const facts = Object.fromEntries(view.facts.map((fact) => [fact.label, fact]));
   expect(facts['Repository']).toMatchObject({ text: 'javascript:alert(1)', link: null });
   expect(facts['Version']?.text).toBeNull();
   expect(facts['Reads from the environment']?.text).toMatch(/V11 and 2 more$/);
-  expect(tools.map(truthNote)).toEqual(['registered', 'listed, gated', 'source only', 'declared']);
+  expect(tools.map(truthNote)).toEqual([null, 'listed, under a condition', 'source only', 'declared']);
+});
+
+it('lists the gravest tools first, and equals as the server does', () => {
+  const risks = ['Low', 'Critical', 'Low', 'High'] as const;
+  const tools = risks.map((risk, index) => ({ ...tool(`t${index}`, 'registered'), risk }));
+  const view = serverView({ server, counts: { ...noCounts(), tools: 4 } }, tools);
+  expect(view.counted.map(({ name }) => name)).toEqual(['t1', 't3', 't0', 't2']);
+  expect(view.summary).toBe('4 tools');
 });
 
 it('says how definitions were obtained', () => {

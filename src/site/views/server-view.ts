@@ -1,5 +1,6 @@
 import type { ServerRecord, ToolRecord, ToolSummary } from '#catalogue/records.ts';
 import type { Truth } from '#core/model/provenance.ts';
+import { riskLevels } from '#core/taxonomy/risk-level.ts';
 import { externalLink, registryLink } from './external-link.ts';
 import { kindText, obtainedText, outcomeView, type OutcomeView } from './outcome-view.ts';
 import { truthFacts } from './truth.ts';
@@ -25,9 +26,10 @@ export interface ServerView {
   facts: Fact[];
   outcome: OutcomeView;
   obtained: string | null;
+  /** Gravest first, and in the server's own order among equals. */
   counted: ToolSummary[];
   uncounted: ToolSummary[];
-  /** "23 tools: 2 High, 5 Medium and 16 Low" */
+  /** "23 tools (4 under a condition) and 2 not counted" */
   summary: string;
 }
 
@@ -42,6 +44,10 @@ export function isCounted(truth: Truth): boolean {
 export function serverView({ server, counts }: ServerRecord, tools: readonly ToolSummary[]): ServerView {
   const repository = externalLink(server.repository);
   const homepage = externalLink(server.homepage);
+  const ordered = gravestFirst(tools);
+  const counted = ordered.filter((tool) => isCounted(tool.truth));
+  const gated = counted.filter((tool) => tool.gated).length;
+  const conditional = gated > 0 ? ` (${gated} under a condition)` : '';
   const uncounted = counts.uncounted > 0 ? ` and ${counts.uncounted} not counted` : '';
   return {
     name: visibleName(server.name),
@@ -65,9 +71,12 @@ export function serverView({ server, counts }: ServerRecord, tools: readonly Too
     ],
     outcome: outcomeView(server.outcome),
     obtained: obtainedText(tools.map((tool) => tool.truth)),
-    counted: tools.filter((tool) => isCounted(tool.truth)),
-    uncounted: tools.filter((tool) => !isCounted(tool.truth)),
-    summary: counts.tools + counts.uncounted === 0 ? 'No tools known' : `${count(counts.tools, 'tool')}${uncounted}`,
+    counted,
+    uncounted: ordered.filter((tool) => !isCounted(tool.truth)),
+    summary:
+      counts.tools + counts.uncounted === 0
+        ? 'No tools known'
+        : `${count(counts.tools, 'tool')}${conditional}${uncounted}`,
   };
 }
 
@@ -77,9 +86,14 @@ function environmentText(names: readonly string[]): string {
   return names.length > first.length ? `${first.join(', ')} and ${names.length - first.length} more` : first.join(', ');
 }
 
-/** What stands beside a tool in a list: how it is known, where it is not simply registered, and whether it is gated. */
-export function truthNote({ truth, gated }: Pick<ToolSummary, 'truth' | 'gated'>): string {
-  return gated ? `${truthFacts[truth].word}, gated` : truthFacts[truth].word;
+function gravestFirst(tools: readonly ToolSummary[]): ToolSummary[] {
+  return tools.toSorted((one, other) => riskLevels.indexOf(other.risk) - riskLevels.indexOf(one.risk));
+}
+
+/** What sets a tool apart in its server's list: how it is known, where that is unusual, and that it is gated. */
+export function truthNote({ truth, gated }: Pick<ToolSummary, 'truth' | 'gated'>): string | null {
+  const notes = [...(truth === 'registered' ? [] : [truthFacts[truth].word]), ...(gated ? ['under a condition'] : [])];
+  return notes.length === 0 ? null : notes.join(', ');
 }
 
 /** The decisions of a server's counted tools, for its whole policy. */

@@ -1,5 +1,5 @@
 import type { Target } from '#core/policy/target.ts';
-import { listed, sentence } from './words.ts';
+import { day, listed, sentence } from './words.ts';
 
 /** What a page says of a target. */
 export interface TargetView {
@@ -21,8 +21,8 @@ export interface TargetView {
 export function targetView({ can, verified, ...target }: Target): TargetView {
   const abilities: [boolean, string][] = [
     [can.deny, 'deny'],
-    [can.ask, can.ask && !can.askEachTime ? 'ask, once for many calls' : 'ask'],
-    [can.limit, can.limit ? `limit calls in a ${listed(can.windows, 'or')}` : 'limit calls'],
+    [can.ask, can.ask && !can.askEachTime ? 'ask (one approval may cover many calls)' : 'ask'],
+    [can.limit, can.limit ? `count calls (by the ${listed(can.windows, 'or')})` : 'count calls'],
     [can.matchArguments, 'look at arguments'],
     [can.hide, 'hide a tool from the model'],
   ];
@@ -42,6 +42,6 @@ export function targetView({ can, verified, ...target }: Target): TargetView {
     verified:
       verified === null
         ? 'Policies are parsed back by a reader of our own. They were not run against the product.'
-        : `Policies were run against ${verified.against} on ${verified.on}.`,
+        : `On ${day(verified.on)} policies were run against ${verified.against}.`,
   };
 }

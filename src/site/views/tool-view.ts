@@ -13,7 +13,7 @@ import { provenanceView, type ProvenanceView } from './provenance-view.ts';
 import { questionsView, type QuestionView } from './questions-view.ts';
 import { quotes, type Quote } from './quotes.ts';
 import { rationaleText } from './rationale.ts';
-import { riskStory } from './risk-story.ts';
+import { riskStory, standsFor } from './risk-story.ts';
 import { jsonText } from './schema-type.ts';
 import { serverKey } from './server-key.ts';
 import { siblings } from './siblings.ts';
@@ -132,7 +132,7 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
     risk: classification.risk,
     story: story.text,
     also: story.also.map((move) => ({
-      text: sentence(`${move.level} by itself because ${move.because}`),
+      text: sentence(standsFor(move)),
       quotes: quotes(move.evidence),
     })),
     decision: decisionView(decision, classification),
@@ -140,7 +140,7 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
     otherTargets: policies.elsewhere,
     rationale: segments(rationaleText(classification)),
     confidence: confidenceText(classification.confidence),
-    thin: classification.thin,
+    thin: classification.thin === null ? null : sentence(visible(classification.thin)),
     contradictions: classification.contradictions.map(({ text }) => text),
     definition: {
       name: segments(definition.name, marks('/name')),

@@ -8,8 +8,7 @@ export const truthFacts: Record<Truth, { word: string; sentence: string }> = {
   },
   registered: {
     word: 'registered',
-    sentence:
-      'The code that registers this tool is reached from the published entry point. It was read and not run, so a client should see this definition.',
+    sentence: 'The published entry point reaches the code that registers this tool, so a client should see it.',
   },
   'source-only': {
     word: 'source only',
@@ -22,6 +21,14 @@ export const truthFacts: Record<Truth, { word: string; sentence: string }> = {
       'Only a registry entry or a README names this tool. No code was found that registers it, so it is not counted.',
   },
 };
+
+/** How one definition is known, as a sentence. A tool behind a condition is not promised to every client. */
+export function truthText({ truth, gated }: Pick<Provenance, 'truth' | 'gated'>): string {
+  const { sentence } = truthFacts[truth];
+  return gated === null
+    ? sentence
+    : sentence.replace('should see it.', 'should see it where the condition below holds.');
+}
 
 const gateWords: Record<Gate['by'], string> = {
   option: 'an option of the server',
@@ -40,7 +47,7 @@ export function gateText(gate: Gate | null): string | null {
 export function methodText({ method }: Provenance): string {
   return method === 'live'
     ? 'Asked from a running server.'
-    : 'Read from the source in the published archive. Nothing was run.';
+    : 'From the source in the published archive, which was not run.';
 }
 
 /** Where the definition stands: `dist/tools.js:41`, or null where the crawl did not say. */

@@ -1,0 +1,43 @@
+import type { Classification } from '#core/model/classification.ts';
+import type { Server } from '#core/model/server.ts';
+import { externalLink } from './external-link.ts';
+import { visibleName } from './visible.ts';
+
+/** What a reader who finds a grade wrong has to write. */
+export interface Correction {
+  /** The report: what the grade is of, what it is, and blanks for what it should be and why. */
+  text: string;
+  /** A new entry in the issue tracker that holds the report already; null where no tracker is set. */
+  link: string | null;
+}
+
+/**
+ * The address of a new entry in an issue tracker, title and text filled in as GitHub, Forgejo and Gitea read them.
+ * Null where the tracker is not an https address.
+ */
+export function newIssue(tracker: string | null, title: string, body: string): string | null {
+  const address = externalLink(tracker);
+  if (address === null) return null;
+  const url = new URL(`${address.replace(/\/$/, '')}/new`);
+  url.searchParams.set('title', title);
+  url.searchParams.set('body', body);
+  return url.href;
+}
+
+/** The report of a wrong grade, ready to be filled in. It names the definition by its digest, so that it stays clear. */
+export function correction(
+  tool: string,
+  server: Pick<Server, 'name' | 'version'>,
+  { category, risk, digest, rulesVersion }: Pick<Classification, 'category' | 'risk' | 'digest' | 'rulesVersion'>,
+  tracker: string | null,
+): Correction {
+  const version = server.version === null ? '' : ` ${visibleName(server.version)}`;
+  const title = `Grade of ${visibleName(tool)} of ${visibleName(server.name)}${version}`;
+  const body = [
+    `Grade: ${category}, ${risk}, by rules ${rulesVersion}`,
+    `Definition: ${digest}`,
+    'It should be: ',
+    'The words of the definition, or the line of the source, that show it: ',
+  ].join('\n');
+  return { text: `${title}\n${body}\n`, link: newIssue(tracker, title, body) };
+}
