@@ -17,7 +17,6 @@ import {
   RawJson,
   Slice,
   Struct,
-  Tainted,
   Tuple,
   TypeValue,
   Unknown,
@@ -416,9 +415,4 @@ function call(machine: Machine, frame: Frame, node: SyntaxNode): Value {
     callee instanceof External ? callExternal(machine, callee, args, site) : invoke(machine, callee, args, site);
   const result = called instanceof Unknown ? (translated(args) ?? called) : called;
   return typeof result === 'string' && result.length > maxStringLength ? unknown(frame, node) : result;
-}
-
-/** A default that configuration may replace. */
-export function tainted(value: Value, text: string, kind: 'environment' | 'arguments'): Value {
-  return new Tainted(value, { kind, text });
 }

@@ -1,15 +1,4 @@
-import {
-  Cls,
-  Dict,
-  EnumMember,
-  External,
-  Float,
-  Instance,
-  Sequence,
-  isStringEnum,
-  plain,
-  type Value,
-} from './value.ts';
+import { Cls, Dict, EnumMember, External, Float, Instance, Sequence, plain, type Value } from './value.ts';
 
 function floatText(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e16
@@ -62,14 +51,6 @@ function quote(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
   const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
   return mark + (mark === "'" ? escaped.replaceAll("'", "\\'") : escaped) + mark;
-}
-
-/** True where `str.format` and f-strings print the value of a member instead of its name. */
-export function formatsAsValue(member: EnumMember): boolean {
-  return (
-    isStringEnum(member.cls) &&
-    member.cls.bases.some((base) => base instanceof External && base.path === 'enum.StrEnum')
-  );
 }
 
 /** A value under a format specification, or null where that is not one we know. */

@@ -1,15 +1,7 @@
 import { fromJson } from '../json.ts';
 import type { Machine } from '../machine.ts';
 import { classSchema } from '../schema/model-schema.ts';
-import { Cls, External, Instance, Native, extendsExternal, type Value } from '../value.ts';
-
-/** True where the class is a pydantic model. */
-export function isModel(cls: Cls): boolean {
-  return extendsExternal(
-    cls,
-    (path) => /(?:^|\.)(?:BaseModel|RootModel|BaseSettings|SQLModel)$/.test(path) || path.startsWith('mcp.types.'),
-  );
-}
+import { Cls, External, Instance, Native, type Value } from '../value.ts';
 
 /** The methods of pydantic models that definitions use, on a class or an object. */
 export function modelMethod(value: Cls | Instance, name: string): Value | undefined {
