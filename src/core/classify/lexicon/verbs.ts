@@ -126,6 +126,12 @@ for (const verb of actsByVerb.keys()) {
 }
 for (const verb of actsByVerb.keys()) lemmas.set(verb, verb);
 
+const plainActs = new Map<string, Act>();
+for (const [verb, meanings] of actsByVerb) {
+  const plain = plainMeaning[verb] ?? [...meanings][0];
+  if (plain !== undefined) plainActs.set(verb, plain);
+}
+
 /** The base form of a verb of the lexicon ("retrieves" gives "retrieve"), or null for any other word. */
 export function verbLemma(word: string): string | null {
   return lemmas.get(word) ?? null;
@@ -133,8 +139,7 @@ export function verbLemma(word: string): string | null {
 
 /** What a verb of the lexicon, in base form, means without further words. */
 export function plainAct(verb: string): Act | null {
-  const meanings = actsByVerb.get(verb);
-  return meanings === undefined ? null : (plainMeaning[verb] ?? [...meanings][0] ?? null);
+  return plainActs.get(verb) ?? null;
 }
 
 /** The verb as a statement of fact: "delete" gives "deletes". */

@@ -3,6 +3,7 @@ import { quote } from '../../model/evidence.ts';
 import { nounish, plainAct, verbLemma, type Act } from '../lexicon/verbs.ts';
 import type { Reading } from './read-definition.ts';
 import { singular, wordsOf, wordsOfName } from './words.ts';
+import { remembered } from './remembered.ts';
 
 /** One value of an argument that chooses what the tool does. */
 export interface ActionValue {
@@ -27,7 +28,7 @@ function readValue(text: string): { verb: string; object: string[] } | null {
 }
 
 /** The values among which the caller chooses the tool's action: from enumerations, else from the words that list them. */
-export function actionValues(reading: Reading): ActionValue[] {
+export const actionValues = remembered((reading: Reading): ActionValue[] => {
   const found: ActionValue[] = [];
   // Asking whether an action is possible is not doing it.
   if (
@@ -58,4 +59,4 @@ export function actionValues(reading: Reading): ActionValue[] {
     }
   }
   return found.length > 1 || offered > 1 ? found : [];
-}
+});

@@ -33,6 +33,8 @@ export interface Clause {
 
 export interface Description {
   text: string;
+  /** The text up to where the claims end. */
+  claims: string;
   sentences: readonly Sentence[];
   clauses: readonly Clause[];
   /** Where the list of arguments stands, if there is one. */
@@ -84,7 +86,10 @@ function clauseAt(text: string, sentence: Sentence, at: number, index: number, l
   let stop = after.findIndex((next) => prepositions.has(next.lower));
   // "organizations the user belongs to": a determiner after the noun begins another clause.
   const relative = after.findIndex(
-    (next, place) => place > 0 && /^(?:the|an?|you|we|they|it)$/.test(next.lower) && !/^(?:and|or|all|both|of|only|just|either|any|the|an?)$/.test(after[place - 1]?.lower ?? ''),
+    (next, place) =>
+      place > 0 &&
+      /^(?:the|an?|you|we|they|it)$/.test(next.lower) &&
+      !/^(?:and|or|all|both|of|only|just|either|any|the|an?)$/.test(after[place - 1]?.lower ?? ''),
   );
   if (relative > 0 && (stop < 0 || relative < stop)) stop = relative;
   const bracket = after.findIndex(
@@ -197,5 +202,5 @@ export function readDescription(text: string): Description {
   const sentences = sentencesOf(readable, claimsEnd);
   const clauses = sentences.flatMap((sentence, index) => mainClause(readable, sentence, index) ?? []);
   const foreign = isEastAsian(readable.slice(0, 300)) || (clauses[0]?.foreign ?? false);
-  return { text: readable, sentences, clauses, docstring, claimsEnd, foreign };
+  return { text: readable, claims: readable.slice(0, claimsEnd), sentences, clauses, docstring, claimsEnd, foreign };
 }

@@ -2,6 +2,7 @@ import { quote, type Evidence } from '../../model/evidence.ts';
 import { isJsonObject, pointerToken, type JsonObject, type JsonValue } from '../../model/json.ts';
 import type { ToolDefinition } from '../../model/tool-definition.ts';
 import { rolePatterns, roles, type Role } from '../lexicon/argument-roles.ts';
+import { rememberedText } from './remembered.ts';
 import { wordsOfName } from './words.ts';
 
 /** One argument of a tool, as its schema (or, where there is none, its docstring) names it. */
@@ -46,9 +47,10 @@ function typeOf(schema: JsonObject): string | null {
   return null;
 }
 
+const rolesByName = rememberedText((words) => roles.filter((role) => rolePatterns[role].test(words)));
+
 function rolesOf(words: string, type: string | null): Set<Role> {
-  const found = new Set<Role>();
-  for (const role of roles) if (rolePatterns[role].test(words)) found.add(role);
+  const found = new Set<Role>(rolesByName(words));
   if (type === 'boolean')
     for (const role of ['path', 'body', 'recipient', 'code', 'url', 'action', 'secret'] as const) found.delete(role);
   if (type === 'array' && !found.has('path')) found.add('many');

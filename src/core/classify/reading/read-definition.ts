@@ -6,6 +6,7 @@ import { plainAct, verbLemma, type Act } from '../lexicon/verbs.ts';
 import { readDescription, type Clause, type Description } from './description.ts';
 import { readName, type NameReading } from './name.ts';
 import { parametersOf, type Parameter } from './parameters.ts';
+import { rememberedText } from './remembered.ts';
 import { singular, wordsOf } from './words.ts';
 
 /** What a tool does, in one word: a verb of the lexicon and where the definition says it. */
@@ -66,10 +67,10 @@ const vagueHeads = new Set(
 const steeringText =
   /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:previous|prior|above|all|earlier|instructions?|rules|polic(?:y|ies))\b|\b(?:classif(?:y|ied)|grade[ds]?|rate[ds]?|label(?:led|ed)?|treat(?:ed)?|mark(?:ed)?|consider(?:ed)?|categor(?:y|ise|ize)d?)\b.{0,40}\b(?:as )?(?:safe|harmless|low[- ]risk|read[- ]?only|benign|trusted)\b|\b(?:this tool is|tool is) (?:completely |totally |perfectly |100% )?(?:safe|harmless|benign|low[- ]risk|trusted)\b|<\/?(?:system|important|instructions?|data)>|<\|im_(?:start|end)\|>|\b(?:category|risk)\s*[=:]\s*"?(?:safe|low|read)\b|\[\/?inst\]|\bnote to (?:the )?(?:classifier|grader|auditor|scanner|model|ai)\b|忽略.{0,20}(?:指令|说明|規則|规则|指示)|无视.{0,20}指|指示を無視|무시하|ignora(?:r|d|e)?\b.{0,40}(?:instruc|anterior|reglas|regras)|ignore[sz]?\b.{0,40}(?:instructions|précédent)|ignoriere\b.{0,40}|игнорируй|проигнорируй|تجاهل/iu;
 
-function nameWords(server: string | undefined): Set<string> {
-  const words = wordsOf((server ?? '').replace(/[_:/@.-]/g, ' ')).flatMap((word) => [word.lower, singular(word.lower)]);
+const serverWordsOf = rememberedText((server) => {
+  const words = wordsOf(server.replace(/[_:/@.-]/g, ' ')).flatMap((word) => [word.lower, singular(word.lower)]);
   return new Set([...words, 'mcp', 'server', 'tool', 'tools', 'api']);
-}
+});
 
 const lookedUp = new Set(
   'id identifier name library address domain hostname host dns url uri link path symbol reference handle username entity location place ip package version dependency alias redirect type'.split(
@@ -259,7 +260,7 @@ function strongerAct(definition: ToolDefinition, description: Description, main:
 
 /** Reads a definition once for all rules. `server` is the server's name; its words are taken off the tool's name. */
 export function readDefinition(definition: ToolDefinition, server?: string): Reading {
-  const serverWords = nameWords(server);
+  const serverWords = serverWordsOf(server ?? '');
   const name = readName(definition.name, serverWords);
   const title = definition.title ?? definition.annotations?.title ?? '';
   const description = readDescription(definition.description ?? '');
@@ -320,8 +321,8 @@ const denied = /(?:\b(?:not|never|without|cannot|no|nor)\b|n't\b)[^.,;:!?]{0,30}
 
 /** Words of the description's claims (not of its argument list) that match the pattern and are not denied just before. */
 export function says(reading: Reading, pattern: RegExp): Evidence | null {
-  const { text, claimsEnd } = reading.description;
-  const match = pattern.exec(claimsEnd === text.length ? text : text.slice(0, claimsEnd));
+  const { text, claims } = reading.description;
+  const match = claims === '' ? null : pattern.exec(claims);
   if (match === null || match[0] === '' || denied.test(text.slice(Math.max(0, match.index - 45), match.index)))
     return null;
   return quote(reading.definition, '/description', { start: match.index, end: match.index + match[0].length });

@@ -3,16 +3,17 @@ import { isKind, type Kind } from '../lexicon/nouns.ts';
 import { plainAct } from '../lexicon/verbs.ts';
 import { acts, argument, headIs, isNamed, objectIs, says, topicIs, type Reading } from './read-definition.ts';
 import type { Parameter } from './parameters.ts';
+import { remembered } from './remembered.ts';
 
 /** Signs that several rules read in the same way. */
 
 /** True where the tool speaks of SQL or of a database that is asked in it. */
-export function speaksSql(reading: Reading): boolean {
+export const speaksSql = remembered((reading: Reading): boolean => {
   return topicIs(reading, 'sql') || argument(reading, 'sql') !== undefined || says(reading, /\bSQL\b/i) !== null;
-}
+});
 
 /** A mechanism, named in the definition, that keeps a query from changing anything (R33: an adjective is none). */
-export function readOnlyMechanism(reading: Reading): Evidence | null {
+export const readOnlyMechanism = remembered((reading: Reading): Evidence | null => {
   if (reading.steering !== null) return null;
   return (
     says(
@@ -28,21 +29,21 @@ export function readOnlyMechanism(reading: Reading): Evidence | null {
       /\b(?:read ?only|readonly|select) (?:sql|query|queries)\b|\b(?:run|execute|read) (?:select|read query|readonly|read only)\b|\bread query\b|\bselect query\b/,
     )
   );
-}
+});
 
 /** The argument that carries code or a command of the caller's. */
-export function suppliedCode(reading: Reading): Parameter | undefined {
+export const suppliedCode = remembered((reading: Reading): Parameter | undefined => {
   const found = argument(reading, 'command', 'code');
   return found !== undefined && found.roles.has('command') && routesSubcommands(reading) !== null ? undefined : found;
-}
+});
 
 /** Words by which a `command` names one of the tool's own sub-commands, as in a command router, and no shell command. */
-export function routesSubcommands(reading: Reading): Evidence | null {
+export const routesSubcommands = remembered((reading: Reading): Evidence | null => {
   return says(reading, /\bcommand router\b|\bsub[- ]?commands?\b|\b(?:available|supported) commands\b/i);
-}
+});
 
 /** Words that name an isolated environment for code, by its mechanism. */
-export function sandboxNamed(reading: Reading): Evidence | null {
+export const sandboxNamed = remembered((reading: Reading): Evidence | null => {
   if (reading.steering !== null) return null;
   // A container or an image that is itself what runs confines nothing.
   if (reading.head === 'container' || reading.head === 'image') return null;
@@ -57,22 +58,22 @@ export function sandboxNamed(reading: Reading): Evidence | null {
     ) ??
     isNamed(reading, /\bsandbox\b/)
   );
-}
+});
 
 /** Words that keep paths inside a place: a workspace, a root, allowed directories. */
-export function confinement(reading: Reading): Evidence | null {
+export const confinement = remembered((reading: Reading): Evidence | null => {
   if (reading.steering !== null) return null;
   return says(
     reading,
     /\b(?:within|inside|in|under|relative to|from) (?:the |your |an? |its )?(?:[a-z-]+ ){0,2}(?:allowed director(?:y|ies)|workspace|vault|project(?: root| directory| folder)?|root director(?:y|ies)|sandbox|repository|notebook|knowledge base)\b|\ballowed director(?:y|ies)\b|\bworkspace filesystem\b/i,
   );
-}
+});
 
 const remoteKeys =
   /^(?:owner|repo|repository|repository id|repo id|repo name|repository name|project id|workspace id|bucket|bucket name|drive id|site id|workspace slug|repo slug|file key|space id|sandbox id|site|branch|container|pod|bucket id|namespace)$/;
 
 /** The argument that names a file of the machine that the server runs on, or undefined where the place is remote. */
-export function hostPath(reading: Reading): Parameter | undefined {
+export const hostPath = remembered((reading: Reading): Parameter | undefined => {
   const { parameters } = reading;
   // What is uploaded to a repository still comes from the host's disk.
   const uploads = reading.main?.verb === 'upload' || reading.main?.verb === 'import';
@@ -104,10 +105,10 @@ export function hostPath(reading: Reading): Parameter | undefined {
       !/\b(?:id|api|url|json) /.test(parameter.words)
     );
   });
-}
+});
 
 /** A named place that a host or an agent loads or runs by itself (R32). */
-export function autoLoadedPlace(reading: Reading): Evidence | null {
+export const autoLoadedPlace = remembered((reading: Reading): Evidence | null => {
   const store =
     reading.topic.has('memory') && acts(reading, 'create', 'update') && !reading.topic.has('device')
       ? (reading.main?.evidence ?? null)
@@ -123,7 +124,7 @@ export function autoLoadedPlace(reading: Reading): Evidence | null {
       /\b(?:cron(?:tab| job| expression)|CLAUDE\.md|AGENTS\.md|\.cursorrules|system prompt|git hooks?|start-?up (?:script|item)|bashrc|webhook|CI (?:pipeline|workflow)|scheduled task|agent(?:'s)? memory|long[- ]term memory|memory (?:bank|store|graph)|future (?:sessions|conversations)|across (?:sessions|conversations))\b/i,
     )
   );
-}
+});
 
 const metadataHeads = new Set(
   `template type category field property setting config configuration schema count statistic stat metric plan tag label status id format option
@@ -135,7 +136,7 @@ const metadataHeads = new Set(
 );
 
 /** True where the data is a public reference that belongs to nobody in particular. */
-export function looksPublic(reading: Reading): boolean {
+export const looksPublic = remembered((reading: Reading): boolean => {
   if (reading.head !== null && ownRecords.has(reading.head)) return false;
   const own =
     says(reading, /\b(?:my|your|own|user'?s|authenticated|customer'?s?|account'?s|current user|logged[- ]in)\b/i) !==
@@ -152,7 +153,7 @@ export function looksPublic(reading: Reading): boolean {
       /\b(?:wallet|contract|an?|given|specific|any) (?:[a-z]+ ){0,2}address(?:es)?\b|\bon-?chain\b|\bblockchain\b/i,
     ) !== null && !topicIs(reading, 'mail');
   return !own && !orders && (market || address || topicIs(reading, 'publicData'));
-}
+});
 
 /** True where the tool gives records back rather than changing them. */
 export function asksForRecords(reading: Reading): boolean {
@@ -168,14 +169,14 @@ export function topicHas(reading: Reading, pattern: RegExp): boolean {
 }
 
 /** True where numbers over many records are asked for and not the records. */
-export function isAggregate(reading: Reading): boolean {
+export const isAggregate = remembered((reading: Reading): boolean => {
   return (
     isNamed(
       reading,
       /\b(?:analytics|statistics?|stats|counts?|metrics|trends?|totals?|aggregates?|volume|distribution|averages?|benchmark|forecast)\b/,
     ) !== null || says(reading, /\bhow many\b|\b(?:total )?(?:number|count) of\b|\baggregated?\b/i) !== null
   );
-}
+});
 
 /** Records of money that belong to somebody wherever they are kept: no exchange or chain publishes them. */
 const ownRecords = new Set(
@@ -206,7 +207,7 @@ function qualifiedBy(reading: Reading): Kind | null {
 }
 
 /** The kind of private record that the object names, or null. */
-export function privateObject(reading: Reading): Kind | null {
+export const privateObject = remembered((reading: Reading): Kind | null => {
   const { head } = reading;
   if (isAggregate(reading)) return null;
   if (
@@ -251,10 +252,10 @@ export function privateObject(reading: Reading): Kind | null {
   if (head !== null && ownRecords.has(head)) return 'moneyRecord';
   for (const noun of reading.name.object) if (ownRecords.has(noun)) return 'moneyRecord';
   return privateKinds.find((kind) => headIs(reading, kind)) ?? qualifiedBy(reading);
-}
+});
 
 /** True where messages go to a room of a chat product, from which they can be taken back. */
-export function chatContext(reading: Reading): boolean {
+export const chatContext = remembered((reading: Reading): boolean => {
   for (const noun of reading.topic)
     if (/^(?:redis|queue|kafka|mqtt|pubsub|topic|rabbitmq|nats|sns|sqs|broker|email|sms|twilio)$/.test(noun))
       return false;
@@ -268,10 +269,10 @@ export function chatContext(reading: Reading): boolean {
   return reading.parameters.some((parameter) =>
     /^(?:channel|chat|room|thread|guild|conversation|space)(?: id| name| ts)?$/.test(parameter.words),
   );
-}
+});
 
 /** True where an order is a trade: the words or the arguments are those of an exchange. */
-export function tradingContext(reading: Reading): boolean {
+export const tradingContext = remembered((reading: Reading): boolean => {
   return (
     (topicIs(reading, 'trade', 'asset') &&
       reading.parameters.some((parameter) =>
@@ -284,10 +285,10 @@ export function tradingContext(reading: Reading): boolean {
       /\b(?:crypto|stocks?|trad(?:e|ing)|market order|stop[- ]?loss|take[- ]?profit|limit order|exchange|futures?|position|broker(?:age)?|swap|spot|shares|options?)\b/i,
     ) !== null
   );
-}
+});
 
 /** Words or an argument by which one call reaches an open-ended set: all, a filter, a wildcard. */
-export function openSet(reading: Reading): Evidence | null {
+export const openSet = remembered((reading: Reading): Evidence | null => {
   const filter = reading.parameters.find(
     (parameter) =>
       !parameter.nested &&
@@ -302,10 +303,10 @@ export function openSet(reading: Reading): Evidence | null {
     filter?.evidence() ??
     null
   );
-}
+});
 
 /** True where the tool acts on a page or an app that is open and live. */
-export function livePage(reading: Reading): boolean {
+export const livePage = remembered((reading: Reading): boolean => {
   for (const noun of reading.topic)
     if (
       /^(?:browser|playwright|puppeteer|selenium|element|mouse|keyboard|selector|webpage|chrome|chromium|webdriver)$/.test(
@@ -323,7 +324,7 @@ export function livePage(reading: Reading): boolean {
   return reading.parameters.some((parameter) =>
     /^(?:selector|xpath|element|ref|element id|locator|css selector)$/.test(parameter.words),
   );
-}
+});
 
 /** True where the noun that the verb takes is a word of the list. */
 export function headWord(reading: Reading, words: ReadonlySet<string>): boolean {
@@ -339,7 +340,7 @@ export function storesOnly(reading: Reading): boolean {
 }
 
 /** What is sent for analysis comes back as a result: nobody is told anything. */
-export function asksForAResult(reading: Reading): boolean {
+export const asksForAResult = remembered((reading: Reading): boolean => {
   return (
     reading.main?.from !== 'name' &&
     says(
@@ -347,10 +348,10 @@ export function asksForAResult(reading: Reading): boolean {
       /^[^.]{0,90}\bfor (?:analysis|processing|recognition|ocr|translation|transcription|evaluation)\b/i,
     ) !== null
   );
-}
+});
 
 /** "Sync inventory: update the quantity of …": the description says that a verb of doing only stores something. */
-export function savesByDescription(reading: Reading): boolean {
+export const savesByDescription = remembered((reading: Reading): boolean => {
   const { main, clause } = reading;
   if (
     main?.from !== 'name' ||
@@ -359,15 +360,15 @@ export function savesByDescription(reading: Reading): boolean {
     return false;
   const said = clause === null || !clause.leading || clause.sentence > 0 ? null : plainAct(clause.verb);
   return said === 'create' || said === 'update';
-}
+});
 
 /** Words by which the description says that it runs scripts or commands of the caller's on the machine. */
-export function saysItRunsCode(reading: Reading): Evidence | null {
+export const saysItRunsCode = remembered((reading: Reading): Evidence | null => {
   return says(
     reading,
     /\b(?:runs?|executes?|evaluates?) (?:an? |any |arbitrary |custom |the given |raw )?(?:[a-z-]+ )?(?:Apple ?Scripts?(?= |\b)|JXA|JavaScript for Automation|shell|bash|PowerShell|Python|terminal|operating system|OS|command[- ]line|ExtendScript|VBA|Lua|GDScript|C#|Ruby)(?: (?:code|scripts?|commands?|snippets?|expressions?))?\b/i,
   );
-}
+});
 
 /** What ends when it is terminated, and takes no stored data with it. */
 const running = new Set(

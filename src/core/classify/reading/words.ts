@@ -1,3 +1,5 @@
+import { rememberedText } from './remembered.ts';
+
 /** A word of a text: its place (UTF-16 offsets) and its comparable form. */
 export interface Word {
   text: string;
@@ -45,7 +47,7 @@ function joined(text: string, brand: RegExpExecArray | null): { 0: string; index
 }
 
 /** The words of an identifier, split at separators and at changes of case: "getUserByID" gives get, user, by, id. */
-export function wordsOfName(name: string): Word[] {
+export const wordsOfName = rememberedText((name: string): readonly Word[] => {
   const words: Word[] = [];
   for (const chunk of wordsOf(name)) {
     const brand = compounds.exec(chunk.text);
@@ -56,13 +58,13 @@ export function wordsOfName(name: string): Word[] {
     }
   }
   return words;
-}
+});
 
 const notPlural =
   /(?:ss|us|is|[^aeiou]ics)$|^(?:news|species|dns|aws|sms|https?|ls|ops|devops|series|kubernetes|css|js|os|ios|macos|tls|gps|cors|canvas|atlas|jenkins|whois|sas|gas|bias|alias|pods?cats|analytics|nhs|sec|pos|dos|has|was|this|its|as|rds|ecs|eks|gcs|ehs|nfs)$/;
 
 /** The singular of an English noun, by its ending. */
-export function singular(word: string): string {
+export const singular = rememberedText((word: string): string => {
   if (word.length < 4 || !word.endsWith('s') || notPlural.test(word)) return word;
   if (/^(?:movies|cookies|calories|zombies|selfies|rookies|pixies|cuties|brownies|lies|pies|ties)$/.test(word))
     return word.slice(0, -1);
@@ -70,4 +72,4 @@ export function singular(word: string): string {
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   if (/(?:sses|shes|ches|xes|zes)$/.test(word)) return word.slice(0, -2);
   return word.slice(0, -1);
-}
+});
