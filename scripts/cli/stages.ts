@@ -11,7 +11,6 @@ import { npmOptions } from '../crawl/npm-options.ts';
 import { connectAndReconcile } from '../crawl/connect/connect-and-reconcile.ts';
 import { readReferences } from '../crawl/read-sources.ts';
 import { crawl, type CrawlLine, type CrawlOptions } from '../crawl/run.ts';
-import { GuardedClient } from '../crawl/http/guarded-client.ts';
 import { findSandbox } from '../crawl/sandbox/find-sandbox.ts';
 import type { CrawlContext, Problem } from '../crawl/source.ts';
 import { collectEntries } from '../crawl/sources/collect.ts';
@@ -35,21 +34,18 @@ export async function withCrawlContext<Value>(
   work: (context: CrawlContext) => Promise<Value>,
 ): Promise<Value> {
   const extractors = new ExtractorPool();
-  // One for the run: how often a host may be asked is a matter of all servers that are on it.
-  const client = new GuardedClient();
   try {
     return await work({
       npm: await npmOptions(workspace.npmCache),
       extractors,
       extractorDigest: extractorDigest(),
       now: new Date().toISOString(),
-      settings: { ...sourceSettings(process.env), client },
+      settings: sourceSettings(process.env),
       local: { allowLocal },
       say: (line) => say(`  ${plain(line)}`),
     });
   } finally {
     extractors.close();
-    await client.close();
   }
 }
 

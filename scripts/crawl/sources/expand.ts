@@ -78,7 +78,8 @@ export function expandReference(reference: string, context: CrawlContext): Resul
   const parsed = parseAnyReference(reference);
   if (!parsed.ok) return parsed;
   const { value } = parsed;
-  if ('file' in value) return failed(`"${reference}" names records, not servers to read. Import it.`);
+  if ('file' in value)
+    return failed(`"${reference}" names records, not servers to read. Name it in a file of sources, and crawl that.`);
   async function* expanded(): AsyncGenerator<Expanded> {
     if ('source' in value) {
       yield { entry: { ...value, ref: reference, id: value.source.idOf(value.rest) } };

@@ -5,6 +5,7 @@ import { listTools } from '../connect/list-tools.ts';
 import { settleListed } from '../connect/settle-listed.ts';
 import { checkUrl } from '../http/check-url.ts';
 import { GuardedClient } from '../http/guarded-client.ts';
+import { inTurn } from '../http/in-turn.ts';
 import type { Source } from '../source.ts';
 
 /** An address as an id names it: without the scheme, and without what may be a secret. */
@@ -26,19 +27,23 @@ export const remoteSource: Source = {
     const id = remoteSource.idOf(rest);
     const checked = checkUrl(rest.trim(), context.local ?? {});
     if (!checked.ok) return checked;
+    const { url, notes: oddities } = checked.value;
     const shared = context.settings?.client;
-    const client = shared ?? new GuardedClient();
-    const wire = httpWire(checked.value.url.href, { client, ...context.local });
-    try {
-      const listed = await listTools(wire);
-      if (!listed.ok) return failed(listed.failure);
-      const { value } = listed;
-      const notes = [...new Set([...value.notes, ...checked.value.notes])];
-      const identity = { id, slug: serverSlug(id), kind: 'remote', name: nameOf(rest) } as const;
-      return success(settleListed(identity, { ...value, notes }, known, context.now));
-    } finally {
-      await wire.close();
-      if (shared === undefined) await client.close();
-    }
+    // Many servers can be on one host: it is spoken with about one of them at a time.
+    return inTurn(url.host, async () => {
+      const client = shared ?? new GuardedClient();
+      const wire = httpWire(url.href, { client, ...context.local });
+      try {
+        const listed = await listTools(wire);
+        if (!listed.ok) return failed(listed.failure);
+        const { value } = listed;
+        const notes = [...new Set([...value.notes, ...oddities])];
+        const identity = { id, slug: serverSlug(id), kind: 'remote', name: nameOf(rest) } as const;
+        return success(settleListed(identity, { ...value, notes }, known, context.now));
+      } finally {
+        await wire.close();
+        if (shared === undefined) await client.close();
+      }
+    });
   },
 };

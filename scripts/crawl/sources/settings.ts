@@ -4,7 +4,7 @@ import type { GuardedClient } from '../http/guarded-client.ts';
 export interface SourceSettings {
   github: { api: string; token: string | null };
   pypi: { index: string };
-  /** Where the state of hosts is kept (rates, faults); by default one for the process. */
+  /** Where the state of hosts is kept (rates, faults); by default one for the process, and for endpoints one each. */
   client?: GuardedClient;
 }
 
