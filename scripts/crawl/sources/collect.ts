@@ -94,12 +94,10 @@ class Collection {
       );
       if (!explicit) return entryWith(entry, all);
       // A server that the user names is read whatever a list says of it; the page says what the list says.
-      return all.length === 0
-        ? entry
-        : entryWith(
-            entry,
-            all.map((one) => (one.status === 'deleted' ? { ...one, status: 'deprecated' } : one)),
-          );
+      return entryWith(
+        entry,
+        all.map((one) => (one.status === 'deleted' ? { ...one, status: 'deprecated' } : one)),
+      );
     });
     return { entries, files: this.files, problems: this.problems, alarm: this.alarm };
   }
