@@ -53,7 +53,13 @@ function target(specifier: string, file: string): string | null {
 /** The module specifiers of a file; of an Astro file, those of its front matter and scripts. */
 function specifiers(path: string): string[] {
   const text = readFileSync(join(root, path), 'utf8');
-  const code = path.endsWith('.astro') ? (/^---\n([\s\S]*?)\n---/.exec(text)?.[1] ?? '') : text;
+  if (!path.endsWith('.astro')) return importsOf(text);
+  const frontMatter = /^---\n([\s\S]*?)\n---/.exec(text)?.[1] ?? '';
+  const scripts = [...text.matchAll(/<script(?:\s[^>]*)?>([\s\S]*?)<\/script>/g)].map(([, code = '']) => code);
+  return [frontMatter, ...scripts].flatMap(importsOf);
+}
+
+function importsOf(code: string): string[] {
   const { module } = parseSync('code.ts', code);
   return [
     ...module.staticImports.map((entry) => entry.moduleRequest.value),
