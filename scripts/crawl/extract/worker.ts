@@ -4,11 +4,15 @@ import type { Extraction, Language, SourcePackage } from './extraction.ts';
 type Extractor = (server: SourcePackage, dependencies: ReadonlyMap<string, SourcePackage>) => Extraction;
 
 /** Loaded when first needed: a grammar costs time and memory. */
-const extractors: Partial<Record<Language, () => Promise<Extractor>>> = {
+const extractors: Record<Language, () => Promise<Extractor>> = {
   javascript: async () => (await import('./javascript.ts')).extractJavaScript,
   python: async () => {
     await (await import('./grammar/grammars.ts')).loadGrammars();
     return (await import('./python.ts')).extractPython;
+  },
+  go: async () => {
+    await (await import('./grammar/grammars.ts')).loadGrammars();
+    return (await import('./go.ts')).extractGo;
   },
 };
 
@@ -19,7 +23,6 @@ interface Job {
 }
 
 process.on('message', async ({ server, dependencies, language }: Job) => {
-  const extract = await extractors[language]?.();
-  if (extract === undefined) throw new Error(`there is no extractor for ${language}`);
+  const extract = await extractors[language]();
   process.send?.(extract(server, dependencies));
 });

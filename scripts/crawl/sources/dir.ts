@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { failed, success, type Result } from '#core/model/result.ts';
-import { wantedFile } from '../extract/wanted-file.ts';
 import { rejected, unreachable, type Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import type { Archive } from '../read-tarball.ts';
 import type { Source } from '../source.ts';
 import { readLocal } from './local.ts';
+import { wantedInTree } from './wanted-in-tree.ts';
 
 /** Folders that no published package holds as its own code. */
 const skipped = new Set(['node_modules', '.git', '.hg', '.svn']);
@@ -37,7 +37,7 @@ async function readFolder(folder: string): Promise<Result<Archive & { integrity:
           );
         }
         const { size } = await stat(join(folder, inner));
-        if (!wantedFile(inner, size)) continue;
+        if (!wantedInTree(inner, size)) continue;
         if (size > limits.text.file || keptBytes + size > limits.text.package) {
           archive.notes.add('TEXT_LIMIT');
           continue;

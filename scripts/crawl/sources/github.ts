@@ -1,7 +1,6 @@
 import { serverSlug } from '#core/identity/slug.ts';
 import { failed, success, type Result } from '#core/model/result.ts';
 import { describePackage } from '../describe-package.ts';
-import { wantedFile } from '../extract/wanted-file.ts';
 import { rejected, type Failure } from '../failure.ts';
 import { settle } from '../settle.ts';
 import type { CrawlContext, Known, Reading, Source } from '../source.ts';
@@ -11,20 +10,13 @@ import { readPackages } from './github/read-packages.ts';
 import { repositoryReference, type RepositoryReference } from './github/reference.ts';
 import { fetchRepository, resolveRepository } from './github/repository.ts';
 import { sourceSettings } from './settings.ts';
-import { wantedPythonFile } from './wanted-python.ts';
+import { wantedInTree } from './wanted-in-tree.ts';
 
 /** What was read, and with what. */
 interface GithubReading {
   repository: number;
   commit: string;
   extractor: string;
-}
-
-function wanted(path: string, size: number): boolean {
-  if (/(?:^|\/)(?:tsconfig\.json|go\.mod)$/.test(path)) return size <= 1_000_000;
-  if (/(?:^|\/)(?:pyproject\.toml|setup\.(?:py|cfg)|requirements\.txt)$/.test(path)) return size <= 1_000_000;
-  if (path.endsWith('.go')) return !path.endsWith('_test.go') && size <= 4_000_000;
-  return wantedFile(path, size) || wantedPythonFile(path, size);
 }
 
 /** True for a path of the part that is asked for, and for the settings at the top that hold for all parts. */
@@ -56,7 +48,11 @@ async function read(rest: string, known: Known | null, context: CrawlContext): P
   ) {
     return success({ changed: false, server: { ...known.server, deprecated } });
   }
-  const archive = await fetchRepository(repository, (path, size) => isPart(folder, path) && wanted(path, size), api);
+  const archive = await fetchRepository(
+    repository,
+    (path, size) => isPart(folder, path) && wantedInTree(path, size),
+    api,
+  );
   if (!archive.ok) return failed(archive.failure);
   const packages = repositoryPackages(archive.value, folder, commit);
   const reading = await readPackages(packages, context);

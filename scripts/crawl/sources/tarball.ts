@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { failed } from '#core/model/result.ts';
-import { wantedFile } from '../extract/wanted-file.ts';
 import { unreachable } from '../failure.ts';
 import { readTarball } from '../read-tarball.ts';
 import type { Source } from '../source.ts';
 import { readLocal } from './local.ts';
+import { wantedInTree } from './wanted-in-tree.ts';
 
 const stem = (path: string): string => basename(path).replace(/\.(?:tgz|tar\.gz)$/, '');
 
@@ -19,7 +19,7 @@ export const tarballSource: Source = {
     const hash = createHash('sha512');
     const bytes = createReadStream(rest);
     bytes.on('data', (chunk) => hash.update(chunk));
-    const archive = await readTarball(bytes, wantedFile).catch((error: NodeJS.ErrnoException) =>
+    const archive = await readTarball(bytes, wantedInTree).catch((error: NodeJS.ErrnoException) =>
       failed(unreachable('E_FILE', `The file ${rest} cannot be read (${error.code ?? error.message}).`)),
     );
     if (!archive.ok) return archive;
