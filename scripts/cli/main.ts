@@ -92,7 +92,7 @@ program
   .description(
     'read the tool definitions of the servers in a list; nothing of them is run, but for stdio: and with --connect',
   )
-  .option('--sources <file>', 'what to crawl', workspace.sources)
+  .option('--sources <file>', 'what to crawl; servers that it does not name leave the catalogue', workspace.sources)
   .option('--catalogue <file>', 'where to keep what was found', workspace.catalogue)
   .option('--connect', 'also start each npm package in a sandbox without network, and ask it for its tools')
   .option('--allow-local', 'let endpoints be on this machine and in private networks')

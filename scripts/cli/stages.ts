@@ -18,7 +18,7 @@ import { importRecords } from '../crawl/sources/import.ts';
 import { sourceSettings } from '../crawl/sources/settings.ts';
 import type { SiteBuild } from '../publish/build.ts';
 import { counted, plain, say, sayStatus } from './terminal.ts';
-import { ensureFolderOf, hold, shown, UsageError, UserError, workspace } from './workspace.ts';
+import { ensureFolderOf, hold, npmCacheFolder, shown, UsageError, UserError, workspace } from './workspace.ts';
 
 /** What a person asks of a crawl beyond reading. */
 export interface CrawlWishes {
@@ -34,9 +34,10 @@ export async function withCrawlContext<Value>(
   work: (context: CrawlContext) => Promise<Value>,
 ): Promise<Value> {
   const extractors = new ExtractorPool();
+  const cache = npmCacheFolder();
   try {
     return await work({
-      npm: await npmOptions(workspace.npmCache),
+      npm: await npmOptions(cache.path),
       extractors,
       extractorDigest: extractorDigest(),
       now: new Date().toISOString(),
@@ -46,6 +47,7 @@ export async function withCrawlContext<Value>(
     });
   } finally {
     extractors.close();
+    cache.forget();
   }
 }
 

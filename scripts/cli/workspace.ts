@@ -1,4 +1,5 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { holdFile } from '#catalogue/hold-file.ts';
 import { machineFault } from '../machine-fault.ts';
@@ -30,6 +31,18 @@ export function shown(path: string): string {
 /** Makes the folder of a file. */
 export function ensureFolderOf(path: string): void {
   mkdirSync(dirname(path), { recursive: true });
+}
+
+/** The folder of npm's cache; a passing one where the workspace cannot be written. Call `forget` when it is not needed any more. */
+export function npmCacheFolder(): { path: string; forget: () => void } {
+  try {
+    mkdirSync(workspace.npmCache, { recursive: true });
+    accessSync(workspace.npmCache, constants.W_OK);
+    return { path: workspace.npmCache, forget: () => {} };
+  } catch {
+    const path = mkdtempSync(join(tmpdir(), 'toolgrade-npm-cache-'));
+    return { path, forget: () => rmSync(path, { recursive: true, force: true }) };
+  }
 }
 
 /** What a person should know of an error at a path: wrong use where the place cannot be written as things are. */
