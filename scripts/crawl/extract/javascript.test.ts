@@ -231,6 +231,45 @@ for (const file of fs.readdirSync(path.join(here, 'tools')).filter((name) => nam
     ]);
   });
 
+  it('reads servers of tmcp, and the options of env-var', () => {
+    const { tools, environment } = read({
+      'index.js': `import { McpServer } from 'tmcp'; import { defineTool } from 'tmcp/tool'; import * as v from 'valibot'; import env from 'env-var';
+const prefix = env.get('PREFIX').default('my_').asString();
+const server = new McpServer({ name: 's', version: '1' }, {});
+server.tool({ name: 'one', description: 'First.', schema: v.object({ q: v.string() }) }, async () => ({}));
+server.tools([defineTool({ name: prefix + 'two', description: 'Second.' }, async () => ({}))]);`,
+    });
+    expect(tools.map(({ definition }) => [definition.name, definition.inputSchema?.['required']])).toEqual([
+      ['one', ['q']],
+      ['my_two', undefined],
+    ]);
+    expect(environment).toEqual(['PREFIX']);
+  });
+
+  it('asks for what a compiler calls for the language itself', () => {
+    const manifest = { dependencies: { tslib: '^2.0.0', '@acme/tools': '1.0.0' } };
+    const source = `const { __awaiter, __importStar } = require('tslib'); const { McpServer } = require('@modelcontextprotocol/sdk/server/mcp.js');
+const main = () => __awaiter(void 0, void 0, void 0, function* () { new McpServer({}).tool('late', () => ({})); }); main();`;
+    expect(read(source, manifest).wants).toEqual(['tslib']);
+    // A package that was not read is a module all the same, for the helpers that copy what is none.
+    const copied = `const star = (e) => { if (e && e.__esModule) return e; return { default: e }; };
+const { McpServer } = require('@modelcontextprotocol/sdk/server/mcp.js');
+const { made } = star(require('@acme/tools')); new McpServer({}).registerTool(made().name, {}, () => ({}));`;
+    expect(read(copied, manifest).wants).toEqual(['@acme/tools']);
+  });
+
+  it('reaches a server behind a bundled command line, lazy modules first', () => {
+    const source = `var __esm = (fn, res) => () => (fn && (res = fn(fn = 0)), res);
+import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'; import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+var zap; var init_zap = __esm(() => { zap = { name: 'zap', description: 'Zaps.' }; });
+async function start(flags) { const server = new McpServer({}); server.tool(zap.name, zap.description, () => ({})); await server.connect(new StdioServerTransport()); }
+const routes = { start: async () => { init_zap(); return start; } };
+const [command] = process.argv.slice(2); const found = Object.keys(routes).find((name) => name === command); if (found === 'start') routes.start();`;
+    expect(read({ 'index.js': source }).tools.map(({ definition }) => definition)).toMatchObject([
+      { name: 'zap', description: 'Zaps.' },
+    ]);
+  });
+
   it('S13, S14: says why a package has no tools', () => {
     expect(
       read(
@@ -333,6 +372,15 @@ await server.connect({});`),
     ).toMatchObject({ ask: { by: 'capability' }, always: null, off: { by: 'unknown' } });
   });
 
+  it('tells an empty list from one that holds conditional tools only', () => {
+    expect(
+      gates(`const all = [{ name: 'a' }, { name: 'b' }]; const chosen = [];
+if (process.argv.includes('--all')) chosen.push(...all);
+if (chosen.length === 0) chosen.push(...all);
+for (const { name } of chosen) server.tool(name, () => ({}));`),
+    ).toEqual({ a: null, b: null });
+  });
+
   it('does not call a condition that all tools share a gate', () => {
     expect(
       gates(
@@ -360,6 +408,41 @@ server.tool('here', \`Runs on \${os.hostname()}.\`, {}, () => ({}));`);
       `${sdk}import { Shape } from 'elsewhere'; server.registerTool('t', { inputSchema: { a: z.string(), b: Shape.b } }, () => ({}));`,
     );
     expect(tools[0]?.partial).toMatchObject([{ pointer: '/inputSchema/properties/b' }]);
+  });
+});
+
+describe('schemas', () => {
+  const schema = (expression: string, dependencies: Record<string, string>): unknown =>
+    read(
+      `${sdk}import { zodToJsonSchema } from 'zod-to-json-schema'; server.registerTool('t', { inputSchema: ${expression} }, () => ({}));`,
+      { dependencies },
+    ).tools[0]?.definition.inputSchema;
+
+  it('takes what zod-to-json-schema is told', () => {
+    const three = { zod: '^3.24.0' };
+    const made = 'z.object({ a: z.enum(["x"]), b: z.string().nullable() })';
+    expect(schema(`zodToJsonSchema(${made}, { name: 'n' }).definitions.n`, three)).toMatchObject({
+      properties: { a: { enum: ['x'] }, b: { type: ['string', 'null'] } },
+    });
+    expect(schema(`zodToJsonSchema(${made}, 'n')`, three)).toMatchObject({ $ref: '#/definitions/n' });
+    expect(schema(`zodToJsonSchema(${made}, { target: 'openApi3' })`, three)).toMatchObject({
+      properties: { b: { type: 'string', nullable: true } },
+    });
+    expect(
+      schema(
+        `(() => { const s = z.string(); return zodToJsonSchema(z.object({ a: s, b: s }), { $refStrategy: 'none' }); })()`,
+        three,
+      ),
+    ).toMatchObject({ properties: { a: { type: 'string' }, b: { type: 'string' } } });
+  });
+
+  it('requires what has a default that is not set in zod 3, and no input before a function since zod 4.4', () => {
+    expect(
+      schema('{ a: z.string().default(process.env.A), b: z.string().default("b") }', { zod: '^3.24.0' }),
+    ).toMatchObject({ required: ['a'] });
+    const preprocessed = '{ a: z.preprocess((it) => it, z.string()), b: z.string() }';
+    expect(schema(preprocessed, { zod: '4.4.3' })).toMatchObject({ required: ['b'] });
+    expect(schema(preprocessed, { zod: '4.1.0' })).toMatchObject({ required: ['a', 'b'] });
   });
 });
 

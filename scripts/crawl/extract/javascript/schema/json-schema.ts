@@ -312,9 +312,13 @@ export class SchemaWriter {
       case 'readonly':
         return inner();
       case 'effects':
-        return node.value !== 'preprocess' ? inner() : inner();
+        return (node.value === 'preprocess' && this.takesNothing(node)) || inner();
       case 'pipe':
-        return node.parts[0] !== undefined && this.isOptional(node.parts[0], depth + 1);
+        return (
+          node.parts[0] !== undefined &&
+          ((node.parts[0].kind === 'custom' && node.parts[1]?.kind !== 'custom' && this.takesNothing(node)) ||
+            this.isOptional(node.parts[0], depth + 1))
+        );
       case 'union':
         return node.parts.some((part) => this.isOptional(part, depth + 1));
       case 'intersection':
@@ -329,6 +333,11 @@ export class SchemaWriter {
       default:
         return false;
     }
+  }
+
+  /** Since its version 4.4 zod takes a function that comes before a schema as one that needs no input. */
+  private takesNothing(node: SchemaNode): boolean {
+    return node.dialect === 4 && node.minor >= 4 && this.io === 'input';
   }
 
   private record(node: SchemaNode, pointer: string, path: string, depth: number): JsonObject {
