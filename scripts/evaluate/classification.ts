@@ -4,10 +4,13 @@ import { rulesVersion } from '#core/classify/rules/index.ts';
 import { compareHints } from './classification/annotations.ts';
 import { figuresOf } from './classification/figures.ts';
 import { foldOf, gradeGold, type GoldPair } from './classification/gold.ts';
+import { gradeLabels } from './classification/labels.ts';
 import { percent, printFigures, printHints } from './classification/print.ts';
 import { compareReference } from './classification/reference.ts';
 
 interface Options {
+  labels?: string;
+  set?: string;
   annotated?: string;
   reference?: string;
   json?: boolean;
@@ -42,9 +45,16 @@ function disagreementLines(pairs: readonly GoldPair[]): string[] {
     );
 }
 
-async function main(gold: string, options: Options): Promise<void> {
+async function labelledTools(files: readonly string[], { labels, set }: Options): Promise<GoldPair[]> {
+  if (labels === undefined) return (await Promise.all(files.map(gradeGold))).flat();
+  const { pairs, missing } = await gradeLabels(labels, files, set);
+  if (missing > 0) process.stderr.write(`${missing} labelled definitions are in none of the data files\n`);
+  return pairs;
+}
+
+async function main(files: string[], options: Options): Promise<void> {
   const folds = Number(options.folds);
-  const all = await gradeGold(gold);
+  const all = await labelledTools(files, options);
   const pairs =
     options.fold === undefined ? all : all.filter(({ server }) => foldOf(server, folds) === Number(options.fold));
   const figures = figuresOf(pairs);
@@ -95,7 +105,12 @@ async function main(gold: string, options: Options): Promise<void> {
 
 await new Command('classification')
   .description('Measures the rules against labelled tools.')
-  .argument('<gold>', 'labelled tools, JSONL or JSONL with gzip')
+  .argument(
+    '<files...>',
+    'labelled tools, or with --labels the tools or servers that the labels are of: JSONL, or JSONL with gzip',
+  )
+  .option('--labels <file>', 'labels that name definitions by digest')
+  .option('--set <name>', 'measure this set of the labels alone')
   .option('--annotated <file>', "tools with their authors' hints, to compare with the grades")
   .option('--reference <file>', 'labels that another catalogue has published, to compare with the grades')
   .option('--folds <count>', 'parts by server, to see how the figures spread', '5')
