@@ -19,7 +19,7 @@ export const rolePatterns: Record<Role, RegExp> = {
   'code': /(?:^| )(?:code|script|source code|python code|javascript|js|snippet|program|function body|expression|source)$/,
   'command': /(?:^| )(?:command|commands|cmd|shell|command line|shell command|bash)$/,
   'amount': /(?:^| )(?:amount(?: in| out)?|amounts|quantity|qty|units|volume|total|price|notional|lots|value|size|usd|cents|sats)(?: in| out| usd| cents)?$|^amount /,
-  'recipient': /(?:^| )(?:to|recipients?|to address|phone|phone numbers?|to number|to email|emails?|email address|chat ?ids?|channel(?: ids?| name)?|receiver|cc|bcc|destination(?: address)?|payee|room(?: id)?|jid|address|user id|to user|participants?)$/,
+  'recipient': /(?:^| )(?:to|recipients?|to address|phone|phone numbers?|to number|to email|emails?|email address|chat ?ids?|channel(?: ids?| name)?|receiver|cc|bcc|destination(?: address)?|payee|room(?: id)?|space(?: id)?|conversation(?: id)?|jid|address|user id|to user|participants?)$/,
   'body': /(?:^| )(?:body|message|text|content|html|markdown|subject|msg|caption|blocks|payload|data)$/,
   'id': /(?:^| )(?:ids?|uuid|key|slug|name|number|identifier|uri|handle|sid|gid|uid|url|title)$/,
   'many': /(?:^| )(?:ids|uuids|keys|names|items|records|urls|paths|files|emails|messages|rows|tasks|entities|events|list|batch|uris|uids|s)$/,

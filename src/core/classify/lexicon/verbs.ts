@@ -142,8 +142,18 @@ export function plainAct(verb: string): Act | null {
   return plainActs.get(verb) ?? null;
 }
 
+/** Verbs that are written as one word in names and as two in a sentence: "rollback" gives "rolls back". */
+const parted: Record<string, string> = {
+  rollback: 'rolls back', rollout: 'rolls out', kickoff: 'kicks off', setup: 'sets up', checkout: 'checks out', login: 'signs in', signin: 'signs in',
+  logout: 'signs out', signout: 'signs out', logon: 'signs on', shutdown: 'shuts down', cleanup: 'cleans up', topup: 'tops up', failover: 'fails over',
+  payout: 'pays out', backup: 'backs up', lookup: 'looks up', crosspost: 'cross-posts', ls: 'lists', rm: 'removes', del: 'deletes', exec: 'executes',
+  eval: 'evaluates', init: 'initializes', whoami: 'tells', auth: 'authenticates',
+}; // prettier-ignore
+
 /** The verb as a statement of fact: "delete" gives "deletes". */
 export function thirdPerson(verb: string): string {
+  const apart = parted[verb];
+  if (apart !== undefined) return apart;
   return inflections(verb)[1] ?? `${verb}s`;
 }
 

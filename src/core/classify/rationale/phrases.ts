@@ -13,7 +13,7 @@ export function plain(text: string, longest = 90): string {
 }
 
 const cut =
-  /[.!?;:。！？(（[\n]|\s[-–—]\s|,\s(?:and|which|so|then|with|but|including|or|not)\b|\s(?:so that|which|because|unless|whenever|if|when|where|based on|such as|including|e\.g|via the|and returns?|and its|without)\b/;
+  /[.!?](?=\s|$)|[;:。！？(（[\n]|,\s(?:before|after|use|when|if|where)\b|\s[-–—]\s|,\s(?:and|which|so|then|with|but|including|or|not)\b|\s(?:so that|which|because|unless|whenever|if|when|where|based on|such as|including|e\.g|via the|and returns?|and its|without)\b/;
 const dangling =
   /(?:\s+(?:a|an|the|of|in|for|from|to|by|with|and|or|on|as|at|via|using|into|its|their|your|that|this|is|are|be|whose|per|including|within|between|existing|specific|given))+$/i;
 const invites =
@@ -23,7 +23,8 @@ function objectPhrase(phrase: string): string | null {
   const end = phrase.search(cut);
   const text = plain(end < 0 ? phrase : phrase.slice(0, end), 90)
     .replace(/,$/, '')
-    .replace(dangling, '');
+    .replace(dangling, '')
+    .replace(/\s+to ([a-z]+)$/, (whole, word: string) => (verbLemma(word) === word && !nounish.has(word) ? '' : whole));
   return text === '' || invites.test(text) || text.split(' ').length > 16 ? null : text;
 }
 
@@ -33,14 +34,22 @@ function withSecondVerb(phrase: string, verb: string): string {
   if (verb === 'list') return phrase.replace(/^ of (?:all )?/, ' ');
   phrase = phrase.replace(
     /\b(and|or|then) ([a-z]+)(?= (?:a|an|the|any|all|its|their|it|them|back|data|results?)\b)/g,
-    (whole, joiner: string, word: string) =>
-      verbLemma(word) === word && !nounish.has(word) ? `${joiner} ${thirdPerson(word)}` : whole,
+    (whole, joiner: string, word: string) => (verbLemma(word) === word ? `${joiner} ${thirdPerson(word)}` : whole),
   );
   const second = /^(,? (?:or|and|and\/or) )([a-z]+)(?= )/i.exec(phrase);
   const lemma = second === null ? null : verbLemma((second[2] ?? '').toLowerCase());
   return second === null || lemma === null || nounish.has(lemma)
     ? phrase
     : `${second[1] ?? ''}${thirdPerson(lemma)}${phrase.slice(second[0].length)}`;
+}
+
+const uncountable =
+  /^(?:data|information|info|help|status|weather|news|feedback|metadata|text|code|content|html|json|xml|sql|access|money|mail|email|sms|music|traffic|details|stats|everything|it|them|me|us|all|any|funds|code|documentation|analytics|media|audio|output|input|memory|research|statistics|history|usage|health|data\.|math|work|time|support)$/i;
+
+/** A lone countable noun of the definition ("Get user") with the article that a sentence needs. */
+function withArticle(text: string): string {
+  if (!/^[a-z]+$/.test(text) || uncountable.test(text) || text.endsWith('s') || text.endsWith('ing')) return text;
+  return `${/^[aeiou]/.test(text) && !/^(?:user|uni|url|uuid)/.test(text) ? 'an' : 'a'} ${text}`;
 }
 
 const secondPerson = /\b(your|you)\b/i;
@@ -60,7 +69,7 @@ export function whatItDoes(reading: Reading): { sentence: string; inferred: bool
       const text = secondPerson.test(object)
         ? object.replace(/\byour\b/gi, "the caller's").replace(/\byou\b/gi, 'the caller')
         : object;
-      return { sentence: `${tool} ${thirdPerson(clause.verb)} ${text}.`, inferred: false };
+      return { sentence: `${tool} ${thirdPerson(clause.verb)} ${withArticle(text)}.`, inferred: false };
     }
   }
   if (main === null) return { sentence: `${tool} has no verb in its name or description.`, inferred: true };

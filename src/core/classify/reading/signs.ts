@@ -110,14 +110,17 @@ export const hostPath = remembered((reading: Reading): Parameter | undefined => 
 /** A named place that a host or an agent loads or runs by itself (R32). */
 export const autoLoadedPlace = remembered((reading: Reading): Evidence | null => {
   const store =
-    reading.topic.has('memory') && acts(reading, 'create', 'update') && !reading.topic.has('device')
+    reading.topic.has('memory') &&
+    acts(reading, 'create', 'update') &&
+    !reading.topic.has('device') &&
+    !topicIs(reading, 'infrastructure')
       ? (reading.main?.evidence ?? null)
       : null;
   return (
     store ??
     isNamed(
       reading,
-      /\b(?:cron|crontab|hooks?|startup|autostart|systemd|launchd|mcp config|claude md|cursor rules|rules file|git hook|memory|memories|scheduled? (?:task|job)|remember|webhook|workflow file|launch agent|observations?|knowledge graph)\b/,
+      /\b(?:cron|crontab|hooks?|startup|autostart|systemd|launchd|mcp config|claude md|cursor rules|rules file|git hook|memory|memories|scheduled? (?:task|job)|remember|webhook|workflow file|launch agent|observations?|knowledge graph|(?:save|store|update|write) (?:[a-z]+ )?context)\b/,
     ) ??
     says(
       reading,

@@ -27,7 +27,10 @@ export const billsSomebody = defineRule({
       acts(reading, 'update', 'create', 'read', 'manage', 'pay', 'grant');
     if (confirms) return yes([evidence], 'Confirming the payment commits it (T1), so it is Financial.');
     if (!headWord(reading, bills) && phrase === null) return no;
-    if (isNamed(reading, /\binvoice (?:line )?items?$/) !== null && acts(reading, 'create', 'update'))
+    if (
+      isNamed(reading, /\binvoice (?:line )?items?$|\badd [a-z ]+ to invoice$/) !== null &&
+      acts(reading, 'create', 'update')
+    )
       return yes(
         [evidence],
         'What somebody is billed differs after this call alone (T1), so it is Financial; it collects money and pays none out.',

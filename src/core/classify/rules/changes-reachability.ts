@@ -15,7 +15,7 @@ export const changesReachability = defineRule({
     const strong =
       isNamed(
         reading,
-        /\b(?:firewall|nat|dns|dnsbl|unbound|port forward(?:ing)?|vpn|wireguard|vpc|subnet|security groups?|load ?balancer|nameservers?|ingress|egress|haproxy|nginx|tcp proxy|reverse proxy|network (?:acl|policy|rule)|static routes?|dhcp|vlan|route tables?|elastic ip|floating ip|peering)\b/,
+        /\b(?:firewall|nat|dns|dnsbl|unbound|ipv6|port forward(?:ing)?|vpn|wireguard|vpc|subnet|security groups?|load ?balancer|nameservers?|ingress|egress|haproxy|nginx|tcp proxy|reverse proxy|network (?:acl|policy|rule)|static routes?|dhcp|vlan|route tables?|elastic ip|floating ip|peering)\b/,
       ) ??
       says(
         reading,

@@ -14,6 +14,12 @@ export const changesSessionViewOnly = defineRule({
     const emulator = [...reading.topic].some((noun) => /^(?:emulator|gameboy|nes|snes|gba|retroarch)$/.test(noun));
     if (emulator && acts(reading, 'interact', 'trigger', 'update'))
       return yes([reading.main.evidence], 'Only the state of an emulator changes, which ends with the session (R6).');
+    const inMemory =
+      acts(reading, 'remove') && /^(?:log|cache|history|event|buffer|console)$/.test(reading.head ?? '')
+        ? says(reading, /\b(?:from|in) (?:the )?(?:process |server )?memory\b/i)
+        : null;
+    if (inMemory !== null)
+      return yes([inMemory], 'Only the memory of the process is cleared, and nobody else sees it (T8).');
     const chooses =
       /^(?:select|switch|focus|set|use|activate|clear|toggle|change|open|close|reset|update|highlight|unlink|load|move|resize)$/.test(
         verb,

@@ -23,7 +23,12 @@ export const contactsAChosenAddress = defineRule({
         ? yes([url?.evidence() ?? reading.main?.evidence], 'it acts on a live page in the open network')
         : no;
     }
-    if (url === undefined || /^(?:parse|validate|encode|decode|shorten|format)$/.test(reading.main?.verb ?? ''))
+    if (url === undefined || /^(?:encode|decode|shorten|format)$/.test(reading.main?.verb ?? '')) return no;
+    // An address that is parsed or checked as a text is contacted by nobody.
+    if (
+      /^(?:parse|validate)$/.test(reading.main?.verb ?? '') &&
+      !/^(?:file|page|document|html|feed|pdf|website|article|sitemap)$/.test(reading.name.object[0] ?? '')
+    )
       return no;
     // An address of one product reaches that product and nobody else.
     if (

@@ -14,6 +14,7 @@ export const paysOutAsTheCallerSays = defineRule({
   match(reading) {
     if (reading.main === null) return tooLittleText;
     const { verb } = reading.main;
+    if (reading.clause?.verb === 'capture' && reading.clause.leading) return no;
     const out =
       says(
         reading,

@@ -1,4 +1,4 @@
-import { acts, says } from '../reading/read-definition.ts';
+import { acts, isNamed, says } from '../reading/read-definition.ts';
 import { isAggregate } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
@@ -17,10 +17,12 @@ export const returnsLogLines = defineRule({
       )
     )
       return no;
-    const lines = says(
-      reading,
-      /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|error messages)\b|日志|ログ|로그|\b(?:active|running|executing|slow|recent) (?:database |sql )?(?:queries|statements)\b|\b(?:query|command|shell|browsing|search) history\b/i,
-    );
+    const lines =
+      isNamed(reading, /\b(?:command|shell|query|browser|browsing) history\b/) ??
+      says(
+        reading,
+        /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|error messages)\b|日志|ログ|로그|\b(?:active|running|executing|slow|recent) (?:database |sql )?(?:queries|statements)\b|\b(?:query|command|shell|browsing|search) history\b/i,
+      );
     return lines === null ? no : yes([lines]);
   },
   gaps: ['Output that is not called a log is not seen.'],

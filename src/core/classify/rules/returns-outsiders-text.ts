@@ -34,7 +34,9 @@ export const returnsOutsidersText = defineRule({
       acts(reading, 'read', 'run') ||
       reading.main === null ||
       (acts(reading, 'compute') &&
-        /^(?:extract|summarize|summarise|transcribe|audit|analyze)$/.test(reading.main.verb));
+        (/^(?:extract|summarize|summarise|transcribe|audit|analyze)$/.test(reading.main.verb) ||
+          (/^(?:parse|convert)$/.test(reading.main.verb) &&
+            /^(?:file|page|document|html|feed|pdf|website|article|sitemap)$/.test(reading.name.object[0] ?? ''))));
     if (!reads) return no;
     if (/^(?:count|check|verify|validate|ping|compare)$/.test(reading.main?.verb ?? '')) return no;
     if (headWord(reading, metadata) || metadata.has(reading.name.object.at(-1) ?? '') || isAggregate(reading))

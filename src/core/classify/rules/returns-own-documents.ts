@@ -27,7 +27,8 @@ function privatePlace(reading: Reading): Evidence | null {
     return null;
   const kept =
     (/^(?:page|block|doc|document)$/.test(head ?? '') && topicHas(reading, wikis)) ||
-    (head === 'doc' && topicHas(reading, /^(?:google|clickup|monday|dropbox|gdoc)$/)) ||
+    (head === 'doc' &&
+      topicHas(reading, /^(?:google|clickup|monday|dropbox|gdoc|onedrive|sharepoint|word|drive|box)$/)) ||
     (/^(?:task|todo|subtask|card|reminder)$/.test(head ?? '') && topicHas(reading, planners)) ||
     (/^(?:event|appointment|meeting|schedule)$/.test(head ?? '') &&
       topicHas(reading, calendars) &&
@@ -44,7 +45,10 @@ export const returnsOwnDocuments = defineRule({
   reads: ['name', 'description'],
   match(reading) {
     if (!asksForRecords(reading) || isAggregate(reading)) return notApplicable;
-    const own = isNamed(reading, /\b(?:whoami|my (?:profile|account|orders?)|current user|who am i|session replay)\b/);
+    const own = isNamed(
+      reading,
+      /\b(?:whoami|my (?:profile|account|orders?)|current user(?= (?:info|information|detail|details|profile)?$|$)|who am i|session replay)\b/,
+    );
     if (own !== null) return yes([own], 'it returns personal details');
     const searched = isNamed(reading, /\bsearch (?:notes?|documents?|files?|emails?)\b/);
     if (searched !== null) return yes([searched]);

@@ -7,9 +7,15 @@ export const thinksOnly = defineRule({
   shows: { kind: 'category', category: 'Read' },
   rulings: ['T8'],
   why: 'Thinking and planning change nothing outside the process.',
-  reads: ['name', 'title', 'description'],
+  reads: ['name', 'title', 'description', 'inputSchema'],
   match(reading) {
     const named = isNamed(reading, /\b(?:think|thinking|thought|sequentialthinking|brainstorm|reflect)\b/);
+    // A frame for thinking asks at each step whether another is needed, and stores nothing but the steps.
+    const step = reading.parameters.find(({ words }) =>
+      /^(?:next (?:thought|stage|step|round|iteration|argument) needed|thought number|total thoughts)$/.test(words),
+    );
+    if (step !== undefined && acts(reading, 'trigger', 'manage', 'create', 'update', 'read', 'compute', 'think'))
+      return yes([step.evidence()], 'Each call adds a step of thinking in the memory of the process (T8).');
     if (acts(reading, 'remove', 'run', 'send', 'pay')) return no;
     if (named === null && !acts(reading, 'think')) return no;
     return yes(

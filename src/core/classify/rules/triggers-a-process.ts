@@ -1,4 +1,4 @@
-import { type Reading, acts } from '../reading/read-definition.ts';
+import { type Reading, acts, topicIs } from '../reading/read-definition.ts';
 import { headWord, savesByDescription, storesOnly } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
@@ -30,6 +30,22 @@ export const triggersAProcess = defineRule({
         'A new capacity scales something that runs (R12), which is more than storing an argument: Execute.',
       );
     }
+    const scaled = reading.parameters.find(
+      ({ words, nested }) =>
+        !nested && /^(?:replicas?|image|memory|cpu|desired count|node count|instance type|machine type)$/.test(words),
+    );
+    if (
+      scaled !== undefined &&
+      acts(reading, 'update') &&
+      topicIs(reading, 'infrastructure') &&
+      /^(?:deployment|memory|instance|cluster|service|pool|allocation|workload|statefulset|server|vm|droplet)$/.test(
+        reading.head ?? '',
+      )
+    )
+      return yes(
+        [reading.main.evidence, scaled.evidence()],
+        `With “${scaled.name}” something that runs is scaled or rolled out anew (R12), which is more than storing an argument: Execute.`,
+      );
     if (!acts(reading, 'trigger', 'run', 'install')) return no;
     const { verb, evidence } = reading.main;
     if (/^(?:apply|handle|process|start|begin|open|call|renew|resume|compile|play)$/.test(verb) && storesOnly(reading))
