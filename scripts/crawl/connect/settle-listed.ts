@@ -1,5 +1,6 @@
 import type { Server } from '#core/model/server.ts';
 import type { Known, Reading } from '../source.ts';
+import { emptyServer } from '../sources/empty-server.ts';
 import { requestNotes } from './connect-and-reconcile.ts';
 import type { Listed } from './list-tools.ts';
 
@@ -20,24 +21,11 @@ export function settleListed(
     changed: true,
     crawled: {
       server: {
-        id,
+        ...emptyServer(id, kind, listed.outcome, now),
         slug,
-        kind,
         name: listed.serverInfo.name ?? name,
         version,
-        description: null,
-        license: null,
-        publisher: null,
-        repository: null,
-        homepage: null,
-        publishedAt: null,
-        deprecated: null,
-        installScripts: [],
-        environment: [],
-        integrity: null,
         notes: [...new Set(notes)].sort(),
-        crawledAt: now,
-        outcome: listed.outcome,
       },
       tools: listed.tools.map(({ definition, partial }) => ({
         definition,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -187,6 +187,20 @@ describe('collectEntries', () => {
     const { entries, problems } = await collect([list()], '2025-12-01T00:00:00.000Z');
     expect([entries.length, problems]).toEqual([30, []]);
     expect(registry.asked.at(-1)).toContain('updated_since=2025-12-01');
+  });
+
+  it('says that it reads only one of two folders of one name', async () => {
+    const config = join(folder, 'two.json');
+    const server = (path: string) => ({ command: 'node', args: [join(folder, path, 'server', 'index.js')] });
+    writeFileSync(config, JSON.stringify({ mcpServers: { one: server('a'), two: server('b') } }));
+    for (const path of ['a', 'b']) {
+      mkdirSync(join(folder, path, 'server'), { recursive: true });
+      writeFileSync(join(folder, path, 'server', 'package.json'), '{}');
+      writeFileSync(join(folder, path, 'server', 'index.js'), '');
+    }
+    const { entries, problems } = await collect([`config:${config}`]);
+    expect(entries.map(({ rest }) => rest)).toEqual([join(folder, 'a', 'server')]);
+    expect(problems).toMatchObject([{ code: 'E_SAME_NAME', subject: 'two' }]);
   });
 
   it('forgets a server that left a configuration', async () => {

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Catalogue } from '#catalogue/catalogue.ts';
 import type { Declaration } from '#core/model/declaration.ts';
 import { failed, success, type Result } from '#core/model/result.ts';
@@ -5,7 +6,7 @@ import { limits } from '../limits.ts';
 import type { SourceEntry } from '../read-sources.ts';
 import type { CrawlContext, Listing, Problem } from '../source.ts';
 import { entryWith, listedEntry, listEntries } from './expand.ts';
-import { parseAnyReference, type AnyReference } from './index.ts';
+import { isPath, parseAnyReference, type AnyReference } from './index.ts';
 
 /** What a set of references leads to. */
 export interface Collected {
@@ -69,6 +70,12 @@ class Collection {
 
   add(entry: SourceEntry, declaration: Declaration | null): void {
     const gathered = this.#byId.get(entry.id) ?? { entry, explicit: false, declarations: new Map() };
+    // A folder or a file is known by its own name: two of one name would take each other's place.
+    if (isPath(entry.source.kind, entry.rest) && resolve(entry.rest) !== resolve(gathered.entry.rest)) {
+      const message = `It is ${entry.rest}, and ${gathered.entry.rest} has the same name: only that one is read.`;
+      this.complain({ code: 'E_SAME_NAME', subject: declaration?.name ?? entry.ref, message });
+      return;
+    }
     this.#byId.set(entry.id, gathered);
     if (declaration === null) {
       gathered.explicit = true;
