@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import sirv from 'sirv';
@@ -24,9 +24,10 @@ export interface Serving {
  */
 export async function serve({ directory, port, host = '127.0.0.1' }: ServeOptions): Promise<Serving> {
   if (!existsSync(join(directory, 'index.html'))) throw new Error(`there is no site in ${directory}: build it first`);
-  const notFound = readFileSync(join(directory, '404.html'));
-  const files = sirv(directory, { etag: true, setHeaders: (response, path) => setCaching(response, path) });
+  let site = open(directory);
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    site = reopened(directory, site);
+    const { files, notFound } = site;
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     files(request, response, () => {
       response.writeHead(404, { 'Content-Type': 'text/html;charset=utf-8', 'Content-Length': notFound.byteLength });
@@ -50,6 +51,31 @@ export async function serve({ directory, port, host = '127.0.0.1' }: ServeOption
       await once(server, 'close');
     },
   };
+}
+
+/** A site as it lies in its folder: which folder that was, and what answers from it. */
+interface OpenSite {
+  folder: number | null;
+  files: ReturnType<typeof sirv>;
+  notFound: Buffer;
+}
+
+function folderId(directory: string): number | null {
+  return statSync(directory, { throwIfNoEntry: false })?.ino ?? null;
+}
+
+function open(directory: string): OpenSite {
+  return {
+    folder: folderId(directory),
+    files: sirv(directory, { etag: true, setHeaders: (response, path) => setCaching(response, path) }),
+    notFound: readFileSync(join(directory, '404.html')),
+  };
+}
+
+/** The site as it is now: a build puts another folder in its place, whose files have other names and sizes. */
+function reopened(directory: string, site: OpenSite): OpenSite {
+  const folder = folderId(directory);
+  return folder === null || folder === site.folder ? site : open(directory);
 }
 
 /** File names below `assets/` change with what is in them; everything else is asked for again. */

@@ -15,6 +15,7 @@ import { gzipSync } from 'node:zlib';
 import { HtmlValidate, StaticConfigLoader } from 'html-validate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toolSlugs } from '#catalogue/write-snapshot.ts';
+import { rules } from '#core/classify/rules/index.ts';
 import { buildSite } from '#scripts/publish/build.ts';
 import { buildFixture, filesOf, type BuiltSite } from './built-site.ts';
 import { canary, fixture, hostileNames, slugs } from './fixture.ts';
@@ -241,6 +242,19 @@ describe('a tool page', () => {
     expect(site.read(toolPage('create_issue'))).toContain('The author says read-only; we read Write.');
   });
 
+  it('has a report of a wrong grade to fill in, which goes where the build says', async () => {
+    const html = site.read(toolPage('delete_issue'));
+    expect(html).toMatch(/Grade of delete_issue of @example\/tracker .*\nGrade: Destructive, High, by rules .*\n/);
+    expect(html).toContain('send it to whoever runs this site');
+    const tracked = await buildFixture({ tracker: 'https://forge.example/o/r/issues' });
+    try {
+      expect(tracked.read(toolPage('delete_issue'))).toContain('href="https://forge.example/o/r/issues/new?title=');
+      expect(tracked.read('methodology/index.html')).toContain('href="https://forge.example/o/r/issues"');
+    } finally {
+      tracked.remove();
+    }
+  });
+
   it('has a policy that parses, for every tool of the catalogue', () => {
     for (const { server, tools } of fixture) {
       for (const slug of toolSlugs(tools.map(({ definition }) => definition.name))) {
@@ -251,7 +265,19 @@ describe('a tool page', () => {
   });
 });
 
+describe('the methodology', () => {
+  it('says what every mark means that a rule or a grade names', () => {
+    const html = site.read('methodology/index.html');
+    for (const id of rules.flatMap(({ rulings }) => rulings)) expect(html).toContain(`<dt id="${id}">`);
+  });
+});
+
 describe('lists', () => {
+  it('tell what to do with each tool of a server, and count nothing where no definition can show it', () => {
+    expect(site.read(`servers/${slugs.tracker}/index.html`)).toContain('Allow at most 30 calls a minute');
+    expect(site.read('attacks/index.html')).toContain('<td class="n">–</td>');
+  });
+
   it('count only tools that a client gets to see, and set the others apart', () => {
     const html = site.read(`servers/${slugs.tracker}/index.html`);
     expect(html).toContain('4 tools (1 under a condition) and 1 not counted');

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -40,6 +40,26 @@ it('answers every other address with the page for it, under the same headers', a
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
   }
   expect(await (await get('/nothing/', { method: 'HEAD' })).text()).toBe('');
+});
+
+it('goes on with the new site when a build replaces its folder', async () => {
+  const parent = mkdtempSync(join(tmpdir(), 'toolgrade-serve-'));
+  const write = (name: string, page: string): string => {
+    const made = join(parent, name);
+    mkdirSync(made);
+    writeFileSync(join(made, 'index.html'), page);
+    writeFileSync(join(made, '404.html'), 'none');
+    return made;
+  };
+  const directory = write('site', 'old');
+  const other = await serve({ directory, port: 0 });
+  expect(await (await fetch(other.url)).text()).toBe('old');
+  const next = write('next', 'a new and longer page');
+  renameSync(directory, join(parent, 'gone'));
+  renameSync(next, directory);
+  expect(await (await fetch(other.url)).text()).toBe('a new and longer page');
+  await other.close();
+  rmSync(parent, { recursive: true });
 });
 
 it('says which option to use when the port is taken', async () => {

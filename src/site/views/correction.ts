@@ -37,7 +37,7 @@ export function correction(
     `Grade: ${category}, ${risk}, by rules ${rulesVersion}`,
     `Definition: ${digest}`,
     'It should be: ',
-    'The words of the definition, or the line of the source, that show it: ',
+    'The words that show it: ',
   ].join('\n');
   return { text: `${title}\n${body}\n`, link: newIssue(tracker, title, body) };
 }

@@ -2,14 +2,12 @@ import type { ToolDecision } from '#core/model/policy.ts';
 import { aboutOthers, usualOthers, type Target } from '#core/policy/target.ts';
 import { targets } from '#core/policy/targets/index.ts';
 import { segments, type Segment } from './visible.ts';
-import { sentence } from './words.ts';
 
 /** A policy in one target's format, and what has to be said beside it. */
 export interface PolicyView {
   id: string;
   title: string;
   fileName: string;
-  where: string;
   /** The text between the places where the reader's own name for the server stands; one part where it stands nowhere. */
   parts: string[];
   serverKey: string;
@@ -36,7 +34,6 @@ function policyView(target: Target, decisions: readonly ToolDecision[], serverKe
     id: target.id,
     title: target.title,
     fileName: target.fileName,
-    where: sentence(target.where),
     parts: partsAround(text, placed.text, serverKey),
     serverKey,
     others: aboutOthers(target, others),

@@ -15,7 +15,8 @@ export interface RuleView {
   claim: string;
   shows: string;
   why: string;
-  rulings: string;
+  /** Tie-breaks and rulings that it applies, by their marks. */
+  rulings: readonly string[];
   reads: string;
   gaps: readonly string[];
   matches: ExampleView[];
@@ -62,7 +63,7 @@ function ruleView(rule: Rule): RuleView {
     claim: rule.claim,
     shows: showsText(rule.shows),
     why: rule.why,
-    rulings: listed(rule.rulings),
+    rulings: rule.rulings,
     reads: listed(rule.reads),
     gaps: rule.gaps,
     matches: examples(rule.examples.matches),

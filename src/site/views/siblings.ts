@@ -1,7 +1,7 @@
 import type { ToolSummary } from '#catalogue/records.ts';
 
 /** How many neighbours a tool page names before it points to the server. */
-const most = 8;
+const most = 6;
 
 const wordsOf = (name: string): Set<string> =>
   new Set(
@@ -14,7 +14,7 @@ const wordsOf = (name: string): Set<string> =>
 
 /**
  * The tools of the same server that a reader of one of them most likely wants next: those that share most words of
- * its name, then those declared nearest to it. Deterministic; at most eight.
+ * its name, then those declared nearest to it. Deterministic; at most six.
  */
 export function siblings(tools: readonly ToolSummary[], slug: string): ToolSummary[] {
   const position = tools.findIndex((tool) => tool.slug === slug);

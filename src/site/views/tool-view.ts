@@ -46,6 +46,8 @@ export interface ToolView {
   otherTargets: string[];
   rationale: Segment[];
   confidence: string;
+  /** Tie-breaks and rulings that decided, by their marks. */
+  tieBreaks: readonly string[];
   thin: string | null;
   contradictions: string[];
   definition: {
@@ -140,6 +142,7 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
     otherTargets: policies.elsewhere,
     rationale: segments(rationaleText(classification)),
     confidence: confidenceText(classification.confidence),
+    tieBreaks: classification.tieBreaks,
     thin: classification.thin === null ? null : sentence(visible(classification.thin)),
     contradictions: classification.contradictions.map(({ text }) => text),
     definition: {

@@ -66,7 +66,7 @@ export const anthropicApi: Target = {
   enforces,
   steps: ({ serverKey }) => [
     `Name the server ${inSentence(serverKey)} in mcp_servers of the request, or write its name there as mcp_server_name here.`,
-    'Add the toolset to the list tools of the request, in place of one for the same server.',
+    'Add the toolset to the list tools of each request to the Messages API, in place of one for the same server.',
     'Send a request that would use a disabled tool, and see that the model does not have it.',
   ],
   block: (tool) => `set enabled to false for ${inSentence(tool)} under configs`,

@@ -94,7 +94,7 @@ export const claudeCode: Target = {
   enforces,
   steps: ({ serverKey }) => [
     `Look up the server's key with claude mcp list; if it is not ${inSentence(serverKey)}, write yours between the double underscores of each rule.`,
-    'Merge the lists under permissions into your settings file; keep the rules that are there.',
+    'Merge the lists under permissions into .claude/settings.json of a project, ~/.claude/settings.json for all of yours, or managed-settings.json for everybody on a machine; keep the rules that are there.',
     'Start Claude Code and open /permissions: each rule is listed with the file that it comes from.',
     'Let it call the tool: it asks, refuses or goes ahead as the rule says.',
   ],

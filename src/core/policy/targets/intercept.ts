@@ -117,7 +117,7 @@ export const intercept: Target = {
   ],
   enforces,
   steps: ({ serverKey, others }) => [
-    'Save the policy as policy.yaml; where you already have one for this server, merge the entries of tools and hide.',
+    'Save the policy as policy.yaml, one file a server; where you already have one, merge the entries of tools and hide.',
     'Check it: intercept validate -c policy.yaml.',
     `In your client's configuration of ${inSentence(serverKey)}, put the proxy before the server's own command: intercept -c policy.yaml -- COMMAND.`,
     `Restart the client, call a tool that the policy ${others === 'denied' ? 'does not list' : 'hides'}, and see the refusal that starts with [INTERCEPT POLICY DENIED].`,

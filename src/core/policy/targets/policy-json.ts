@@ -100,8 +100,8 @@ export const policyJson: Target = {
   enforces,
   steps: ({ serverKey, others }) => [
     `Register the server ${inSentence(serverKey)} with the gateway at an address that the gateway can reach.`,
-    'Open the grant that your client uses, and merge the entries of this policy into its policy.',
-    'Connect the client to the gateway with that grant, and take the direct connection to the server out of its configuration: a client that keeps it goes around the policy.',
+    'Merge the entries of this policy into the policy of the grant that your client uses: a grant has one, and saving another replaces it.',
+    'Connect the client with that grant, and remove its direct connection to the server: a client that keeps it goes around the policy.',
     `Call a tool that the policy ${others === 'denied' ? 'does not list' : 'hides'}, and see that the gateway refuses.`,
   ],
   block: (tool) =>
