@@ -246,6 +246,16 @@ server.tools([defineTool({ name: prefix + 'two', description: 'Second.' }, async
     expect(environment).toEqual(['PREFIX']);
   });
 
+  it('prefers the definition of a server that is connected', () => {
+    const { tools } = read({
+      'index.js': `import { McpServer, serveStdio } from '@modelcontextprotocol/server';
+const create = (probing) => { const server = new McpServer({}); server.registerTool('t', { description: probing ? 'Probed.' : 'Served.' }, () => ({})); return server; };
+create(true);
+serveStdio(() => create(false));`,
+    });
+    expect(tools.map(({ definition }) => definition.description)).toEqual(['Served.']);
+  });
+
   it('asks for what a compiler calls for the language itself', () => {
     const manifest = { dependencies: { tslib: '^2.0.0', '@acme/tools': '1.0.0' } };
     const source = `const { __awaiter, __importStar } = require('tslib'); const { McpServer } = require('@modelcontextprotocol/sdk/server/mcp.js');

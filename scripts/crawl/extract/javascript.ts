@@ -39,6 +39,7 @@ function read(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePac
   const machine = new Machine(graph, registrations, resilient);
   machine.contain(() => machine.within(resilient ? secondSteps : entrySteps, () => readEntries(machine, server)));
   if (resilient && registrations.tools.size === 0) callLaunchers(machine);
+  registrations.preferConnected();
   registrations.dropSharedGates();
   sweep(machine, server);
   const tools = [...registrations.tools.values()];

@@ -24,6 +24,8 @@ export interface Declaration {
   annotations?: Value;
   site: Site | null;
   style: string;
+  /** The server it is registered with, where that is known. */
+  server?: Value;
   /** True where a missing input schema is listed as an object without members. */
   defaultsInput: boolean;
 }
@@ -47,6 +49,10 @@ export class Registrations {
   phase: ExtractedTool['truth'] = 'registered';
   /** Every gate that held when a tool was registered, outermost first. */
   private readonly gateLists = new Map<ExtractedTool, readonly Gate[]>();
+  private readonly connected = new WeakSet<Obj>();
+  private readonly owners = new Map<ExtractedTool, Value>();
+  /** Tools of a name that another server had first. */
+  private readonly rivals: { tool: ExtractedTool; server: Obj; gates: readonly Gate[] }[] = [];
   private readonly handlers: ListHandler[] = [];
   private readonly scores = new Map<string, number>();
   private readonly callbacks = new WeakSet<Obj>();
@@ -77,10 +83,14 @@ export class Registrations {
     const known = this.tools.get(text);
     if (known === undefined) {
       this.gateLists.set(made, machine.gates);
+      this.owners.set(made, declaration.server);
       this.tools.set(text, made);
       return made;
     }
     if (known.truth !== made.truth) return known;
+    const { server } = declaration;
+    if (server instanceof Obj && server !== this.owners.get(known) && this.rivals.length < maxTools)
+      this.rivals.push({ tool: made, server, gates: machine.gates });
     const better =
       (known.gated !== null && made.gated === null) ||
       ((known.gated === null) === (made.gated === null) && weight(made) > weight(known));
@@ -89,6 +99,25 @@ export class Registrations {
       this.gateLists.set(known, machine.gates);
     }
     return known;
+  }
+
+  /** Notes that a server was given a transport. */
+  connect(server: Value): void {
+    if (server instanceof Obj) this.connected.add(server);
+  }
+
+  /** Prefers, of tools of one name, the one whose server is connected: others may be made to look at their tools only. */
+  preferConnected(): void {
+    for (const { tool, server, gates } of this.rivals) {
+      const known = this.tools.get(tool.definition.name);
+      const owner = known === undefined ? undefined : this.owners.get(known);
+      if (known === undefined || !(owner instanceof Obj) || this.connected.has(owner) || !this.connected.has(server))
+        continue;
+      if (tool.gated !== null && known.gated === null) continue;
+      Object.assign(known, tool);
+      this.owners.set(known, server);
+      this.gateLists.set(known, gates);
+    }
   }
 
   /**

@@ -36,8 +36,8 @@ export function bundledRegistrar(
   const library = libraryOf(machine, callee);
   if (library === 'mcp-server') {
     if (method === 'registerTool' || method === 'registerToolTask')
-      return { result: registerTool(machine, args, site) };
-    if (method === 'tool') return { result: tool(machine, args, site) };
+      return { result: registerTool(machine, args, site, receiver) };
+    if (method === 'tool') return { result: tool(machine, args, site, receiver) };
   }
   if (library === 'protocol' && method === 'setRequestHandler') {
     // The high-level server answers `tools/list` from what was registered with it.

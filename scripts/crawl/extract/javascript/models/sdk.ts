@@ -16,7 +16,7 @@ function styleOf(base: string, site: Site | null): string {
 }
 
 /** `registerTool(name, config, handler)`, or `registerTool({ name, … })`. */
-export function registerTool(machine: Machine, args: readonly Value[], site: Site | null): Value {
+export function registerTool(machine: Machine, args: readonly Value[], site: Site | null, server?: Value): Value {
   let [name, config, handler] = args;
   if (name instanceof Obj && !(config instanceof Obj && !isCallable(config))) {
     handler = machine.get(name, 'handler');
@@ -34,6 +34,7 @@ export function registerTool(machine: Machine, args: readonly Value[], site: Sit
     annotations: machine.get(config ?? machine.object(), 'annotations'),
     site: at,
     style: styleOf('S1', at),
+    server,
     defaultsInput: true,
   });
   return registered(machine, made?.definition.name ?? null);
@@ -52,7 +53,7 @@ function inputOf(machine: Machine, config: Value): Value {
 }
 
 /** `tool(name, [description], [shape], [annotations], handler)`. */
-export function tool(machine: Machine, args: readonly Value[], site: Site | null): Value {
+export function tool(machine: Machine, args: readonly Value[], site: Site | null, server?: Value): Value {
   const [name, ...rest] = args;
   let description: Value;
   if (
@@ -71,6 +72,7 @@ export function tool(machine: Machine, args: readonly Value[], site: Site | null
     annotations: firstIsShape ? second : first,
     site,
     style: styleOf('S2', site),
+    server,
     defaultsInput: true,
   });
   return registered(machine, made?.definition.name ?? null);
@@ -175,6 +177,11 @@ export function sdkModule(machine: Machine, specifier: string): Value {
   module.properties.set('Server', server);
   module.properties.set('Protocol', server);
   module.properties.set('McpServer', mcpServerClass(machine, server));
+  // Version 2 makes its servers itself, one a connection.
+  machine.realm.method(module, 'serveStdio', (_machine, _this, [factory]) => {
+    machine.defer(() => void connect(machine, machine.await(machine.call(factory, undefined, []))));
+    return new Unknown({ kind: 'input', text: 'serveStdio()' });
+  });
   for (const name of listed)
     module.properties.set(
       `List${name}RequestSchema`,
@@ -221,6 +228,7 @@ function serverClass(machine: Machine): Native {
 
 /** After a connection, the client's `initialized` runs what was put on `oninitialized`. */
 export function connect(machine: Machine, server: Value): Value {
+  if (!machine.speculating) machine.registrations.connect(server);
   for (const holder of [server, machine.get(server, 'server')]) {
     if (!(holder instanceof Obj)) continue;
     machine.defer(() => {
@@ -238,8 +246,8 @@ function mcpServerClass(machine: Machine, server: Native): Native {
   const made = realm.class('McpServer', proto, (_machine, instance, args, site) => {
     machine.define(instance, 'server', machine.construct(server, [...args], site));
   });
-  realm.method(proto, 'registerTool', (_machine, _this, args, site) => registerTool(machine, args, site));
-  realm.method(proto, 'tool', (_machine, _this, args, site) => tool(machine, args, site));
+  realm.method(proto, 'registerTool', (_machine, self, args, site) => registerTool(machine, args, site, self));
+  realm.method(proto, 'tool', (_machine, self, args, site) => tool(machine, args, site, self));
   for (const name of ['registerPrompt', 'registerResource', 'prompt', 'resource']) {
     realm.method(proto, name, (_machine, _this, args) => {
       for (const arg of args) if (isCallable(arg)) machine.registrations.addCallback(arg);
