@@ -62,6 +62,7 @@ export function whatItDoes(reading: Reading): { sentence: string; inferred: bool
     clause !== null &&
     clause.leading &&
     !clause.foreign &&
+    !(clause.verb === 'use' && clause.sentence > 0) &&
     (main === null || main.from === 'description' || sameDirection(reading))
   ) {
     const object = objectPhrase(withSecondVerb(clause.phrase, clause.verb));

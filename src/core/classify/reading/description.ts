@@ -64,7 +64,7 @@ const openers = new Set(
   ),
 );
 const instruction =
-  /^(?:note|important|warning|tip|hint|use this|use it|use when|call this|always|never|do not|don't|must|requires?|only|ensure|make sure|you must|you should|if |when |for example|e\.g|see |supports?|pass |specify |omit |provide |before |after |prefer|defaults?|optional|set .{1,30} to)/i;
+  /^(?:note|important|warning|tip|hint|use this|use it|use when|call this|always|never|do not|don't|must|requires?|only|ensure|make sure|you must|you should|if |when |for example|e\.g|see |supports?|pass |specify |omit |provide |before |after |prefer|defaults?|optional|set .{1,30} to|to (?:invoke|use|call)\b)/i;
 const negation = /^(?:do not|don't|never|does not|doesn't|cannot|can't|will not|won't|not )/i;
 
 const articles = new Set(['a', 'an', 'the', 'this', 'its', 'your', 'of', 'simple', 'basic', 'new']);

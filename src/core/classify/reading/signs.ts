@@ -86,6 +86,12 @@ export const hostPath = remembered((reading: Reading): Parameter | undefined => 
     return undefined;
   if (reading.steering === null && sandboxNamed(reading) !== null) return undefined;
   if (topicIs(reading, 'code') && topicIs(reading, 'web')) return undefined;
+  // The name of a file inside a gist or a paste is no path of the host.
+  if (
+    /^(?:gist|paste|attachment)$/.test(reading.head ?? '') &&
+    parameters.every(({ words }) => !/\bpath\b|filepath/.test(words))
+  )
+    return undefined;
   return parameters.find((parameter) => {
     if (
       !parameter.roles.has('path') &&

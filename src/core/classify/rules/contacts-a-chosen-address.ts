@@ -37,6 +37,11 @@ export const contactsAChosenAddress = defineRule({
       )
     )
       return no;
+    // "a Sentry URL" on a server of that name: the address names a thing of the product.
+    const product = /\b([A-Z][A-Za-z]+) (?:[a-z]+ )?URLs?\b/.exec(
+      `${url.description} ${reading.description.claims}`,
+    )?.[1];
+    if (product !== undefined && reading.topic.has(product.toLowerCase())) return no;
     const fetches =
       acts(reading, 'read', 'compute') ||
       isNamed(reading, /\b(?:fetch|crawl|scrape|request|browse|http|lighthouse|navigate)\b/) !== null ||

@@ -20,6 +20,9 @@ export const sendsWhatAndWhereTheCallerSays = defineRule({
     ) {
       return yes([invited.evidence()], `the people in "${invited.name}" are sent an invitation in the caller's words`);
     }
+    const shown = argument(reading, 'visibility');
+    if (shown !== undefined && acts(reading, 'create') && headWord(reading, new Set(['gist', 'paste', 'pastebin'])))
+      return yes([shown.evidence()], `with “${shown.name}” the public can read what the caller writes`);
     const message =
       acts(reading, 'send') ||
       (acts(reading, 'create', 'update') &&

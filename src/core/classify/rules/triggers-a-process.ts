@@ -1,5 +1,5 @@
 import { type Reading, acts, topicIs } from '../reading/read-definition.ts';
-import { headWord, savesByDescription, storesOnly } from '../reading/signs.ts';
+import { headWord, routesSubcommands, savesByDescription, storesOnly } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 /** Opening an app, a page or an address sets something going; opening a record or a node only shows it. */
@@ -16,10 +16,19 @@ export const triggersAProcess = defineRule({
   claim:
     'The main verb sets a process going: it deploys, applies, starts, restarts, reloads, triggers or synchronises.',
   shows: { kind: 'category', category: 'Execute' },
-  rulings: ['T9', 'R12'],
+  rulings: ['T7', 'T9', 'T11', 'R12'],
   why: 'The effect is more than storing the arguments.',
-  reads: ['name', 'title', 'description'],
+  reads: ['name', 'title', 'description', 'inputSchema'],
   match(reading) {
+    const routed = routesSubcommands(reading);
+    const command = reading.parameters.find(
+      ({ roles, nested, values }) => !nested && roles.has('command') && values.length === 0,
+    );
+    if (routed !== null && command !== undefined)
+      return yes(
+        [routed, command.evidence()],
+        `The argument “${command.name}” names any of the tool's own commands and the schema lists none, so the stronger reading holds (T7, T11): Execute.`,
+      );
     if (reading.main === null) return tooLittleText;
     if (
       acts(reading, 'update') &&
