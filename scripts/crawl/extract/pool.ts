@@ -34,10 +34,10 @@ export class ExtractorPool {
   ): Promise<Result<Extraction, Failure>> {
     if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#free -= 1;
-    const child = this.#idle.pop() ?? start();
     try {
+      const child = this.#idle.pop() ?? start();
       const result = await this.#ask(child, { server, dependencies, language });
-      if (result.ok) this.#idle.push(child);
+      if (result.ok) this.#rest(child);
       else child.kill('SIGKILL');
       return result;
     } finally {
@@ -47,7 +47,17 @@ export class ExtractorPool {
     }
   }
 
+  /** Keeps a process for the next package, unless it ends before that. */
+  #rest(child: ChildProcess): void {
+    this.#idle.push(child);
+    const forget = (): void =>
+      void this.#idle.splice(0, this.#idle.length, ...this.#idle.filter((one) => one !== child));
+    child.once('exit', forget);
+    child.once('error', forget);
+  }
+
   #ask(child: ChildProcess, job: object): Promise<Result<Extraction, Failure>> {
+    child.removeAllListeners();
     return new Promise((resolve) => {
       const end = (result: Result<Extraction, Failure>): void => {
         clearTimeout(timer);
