@@ -45,9 +45,7 @@ export function gateText(gate: Gate | null): string | null {
 
 /** How the definition was read, as a sentence. */
 export function methodText({ method }: Provenance): string {
-  return method === 'live'
-    ? 'Asked from a running server.'
-    : 'From the source in the published archive, which was not run.';
+  return method === 'live' ? 'Asked from a running server.' : 'From the source of the package, which was not run.';
 }
 
 /** Where the definition stands: `dist/tools.js:41`, or null where the crawl did not say. */

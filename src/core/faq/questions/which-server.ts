@@ -8,7 +8,7 @@ const kinds: Record<FaqTool['server']['kind'], string> = {
   github: 'The GitHub repository',
   remote: 'The remote server',
   stdio: 'The local server',
-  dir: 'The folder',
+  dir: 'The local package',
   tarball: 'The archive of',
   mcpb: 'The bundle',
   import: 'The imported list of',
