@@ -156,10 +156,3 @@ export function thirdPerson(verb: string): string {
   if (apart !== undefined) return apart;
   return inflections(verb)[1] ?? `${verb}s`;
 }
-
-/** The verb as a noun: "delete" gives "deleting". */
-export function gerund(verb: string): string {
-  return /[^aeiou][aeiou][bdgklmnpt]$/.test(verb) && verb.length <= 5
-    ? `${verb}${verb.at(-1)}ing`
-    : (inflections(verb)[3] ?? verb);
-}

@@ -10,6 +10,12 @@ export const disclosesSecretsInBulk = defineRule({
   reads: ['name', 'description'],
   match(reading) {
     if (!acts(reading, 'read')) return notApplicable;
+    // All that a process was started with: keys, tokens and passwords of whatever it may use.
+    const everything = says(
+      reading,
+      /\b(?:lists?|gets?|shows?|returns?|prints?|dumps?|displays?|outputs?) (?:all|every|the whole|the entire|the full) (?:of )?(?:the |its )?(?:process |server's |system )?environment(?: variables?)?\b/i,
+    );
+    if (everything !== null && reading.parameters.length === 0) return yes([everything]);
     const named = isNamed(
       reading,
       /\b(?:list|get|dump|export|read|show) (?:all )?(?:secrets|passwords|credentials|private keys)\b/,
@@ -35,10 +41,12 @@ export const disclosesSecretsInBulk = defineRule({
     matches: [
       { name: 'list_secrets', description: 'List all secrets with their values.' },
       { name: 'dump_credentials', description: 'Dump all credentials.' },
+      { name: 'get-env', description: 'Returns all environment variables of the server.' },
     ],
     misses: [
       { name: 'list_secrets', description: 'List the names of secrets, without values.' },
       { name: 'get_secret', description: 'Get a secret.' },
+      { name: 'list_environments', description: 'Lists all environments of a project.' },
     ],
   },
 });

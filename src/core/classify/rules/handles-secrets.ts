@@ -82,7 +82,7 @@ export const handlesSecrets = defineRule({
     const among = acts(reading, 'read')
       ? says(
           reading,
-          /\b(?:including|includes|with|along with) (?:(?:its|the|their|your|all|[A-Z][A-Za-z]+) ){0,2}(?:access |auth |API )?(?:tokens?|api keys?|passwords?|secrets?|credentials?|connection strings?)\b|\b(?:lists?|gets?|shows?|retrieves?) (?:all )?(?:the )?environment variables\b/i,
+          /\b(?:including|includes|with|along with) (?:(?:its|the|their|your|all|[A-Z][A-Za-z]+) ){0,2}(?:access |auth |API )?(?:tokens?|api keys?|passwords?|secrets?|credentials?|connection strings?)\b|\b(?:lists?|gets?|shows?|retrieves?|returns?|prints?|dumps?|displays?|outputs?) (?:all )?(?:of )?(?:the |its )?(?:\w+ )?environment variables\b/i,
         )
       : null;
     if (among !== null) return yes([among], 'secrets are among what it returns');

@@ -14,7 +14,11 @@ export const reachesAnyFile = defineRule({
     if (path === undefined) return no;
     const confined = confinement(reading);
     // Setting where files will go later writes none of them.
-    if (/^(?:set|configure|change)$/.test(reading.main?.verb ?? '') && /^(?:path|directory|dir|folder|location)$/.test(reading.head ?? '')) return no;
+    if (
+      /^(?:set|configure|change)$/.test(reading.main?.verb ?? '') &&
+      /^(?:path|directory|dir|folder|location)$/.test(reading.head ?? '')
+    )
+      return no;
     if (
       confined !== null &&
       /allowed/i.test(confined.text) &&

@@ -12,8 +12,15 @@ export const readOnlyIsEnforced = defineRule({
   match(reading) {
     if (!acts(reading, 'read', 'run', 'compute', 'trigger')) return notApplicable;
     const mechanism = readOnlyMechanism(reading);
-    if (mechanism !== null && /transaction|function|method|call/i.test(mechanism.text) && topicHas(reading, /^(?:contract|function|method|call|blockchain|rpc)$/))
-      return yes([mechanism], 'The definition says that no transaction is made, so nothing on the ledger changes (T6): Read.');
+    if (
+      mechanism !== null &&
+      /transaction|function|method|call/i.test(mechanism.text) &&
+      topicHas(reading, /^(?:contract|function|method|call|blockchain|rpc)$/)
+    )
+      return yes(
+        [mechanism],
+        'The definition says that no transaction is made, so nothing on the ledger changes (T6): Read.',
+      );
     if (mechanism === null || !(speaksSql(reading) || argument(reading, 'query', 'sql') !== undefined)) return no;
     return yes(
       [mechanism],

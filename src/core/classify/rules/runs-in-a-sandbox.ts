@@ -16,8 +16,14 @@ export const runsInASandbox = defineRule({
     const sandbox = sandboxNamed(reading);
     if (sandbox === null) return no;
     // The word "sandbox" alone tells as little as "secure" does of what confines code (R33).
-    const mechanism = /container|docker|\bvms?\b|micro-?vm|firecracker|gvisor|wasm|webassembly|pyodide|isolate|ephemeral|disposable|throwaway/i;
-    if (acts(reading, 'run', 'trigger') && !mechanism.test(sandbox.text) && says(reading, mechanism) === null && says(reading, /\b(?:no|without) (?:network|internet)\b/i) === null)
+    const mechanism =
+      /container|docker|\bvms?\b|micro-?vm|firecracker|gvisor|wasm|webassembly|pyodide|isolate|ephemeral|disposable|throwaway/i;
+    if (
+      acts(reading, 'run', 'trigger') &&
+      !mechanism.test(sandbox.text) &&
+      says(reading, mechanism) === null &&
+      says(reading, /\b(?:no|without) (?:network|internet)\b/i) === null
+    )
       return no;
     const open = says(
       reading,

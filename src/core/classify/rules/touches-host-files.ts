@@ -15,8 +15,12 @@ export const touchesHostFiles = defineRule({
       reading,
       /\b(?:local file|read file|write file|edit file|move file|delete file|list directory|create directory|directory tree|search files|filesystem|file system|read multiple files)\b/,
     );
-    const disk = path === undefined ? says(reading, /\breads? (?:it |them )?from disk\b|\b(?:valid|local) file ?path\b|\blocal path\b/i) : null;
-    if (disk !== null && acts(reading, 'create', 'send')) return yes([disk], 'a path in its arguments is read from the disk of the host');
+    const disk =
+      path === undefined
+        ? says(reading, /\breads? (?:it |them )?from disk\b|\b(?:valid|local) file ?path\b|\blocal path\b/i)
+        : null;
+    if (disk !== null && acts(reading, 'create', 'send'))
+      return yes([disk], 'a path in its arguments is read from the disk of the host');
     if (path === undefined)
       return named === null || reading.parameters.length > 0 || sandboxNamed(reading) !== null ? no : yes([named]);
     return path.required || named !== null
