@@ -1,6 +1,6 @@
 import type { FacetReading, Facets, Move } from '../model/classification.ts';
 import { categories, categoryFacts, type Category } from '../taxonomy/category.ts';
-import { facetIds, type FacetId } from '../taxonomy/facet.ts';
+import { facetFacts, facetIds, type FacetId } from '../taxonomy/facet.ts';
 import { higher, lower, riskLevels, type RiskLevel } from '../taxonomy/risk-level.ts';
 import type { Outcome, Rule } from './rule.ts';
 
@@ -173,6 +173,12 @@ function facetsOf(findings: readonly Finding[], category: Category, deciding: Fi
   return facets;
 }
 
+/** Why a capability that follows from another finding moves the risk. */
+function impliedClause(id: FacetId, value: FacetReading['value']): string {
+  const { title, meaning } = facetFacts[id];
+  return value === 'conditional' ? `${title.toLowerCase()} may be within its reach` : `it ${meaning}`;
+}
+
 function floorsOf(findings: readonly Finding[], facets: Facets, category: Category): Move[] {
   const floors: Move[] = [];
   for (const { rule, outcome } of findings) {
@@ -194,7 +200,7 @@ function floorsOf(findings: readonly Finding[], facets: Facets, category: Catego
       kind: 'floor',
       id,
       level: floor.level,
-      because: finding?.outcome.because ?? finding?.rule.why ?? id,
+      because: finding?.outcome.because ?? finding?.rule.why ?? impliedClause(id, value),
       evidence,
     });
   }
