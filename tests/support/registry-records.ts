@@ -38,7 +38,6 @@ export const everyKind: readonly RegistryRecord[] = [
     packages: [
       {
         registry_type: 'npm',
-        registry_base_url: 'https://npm.example.org',
         identifier: '@ada/oldest',
         version: '0.1.0',
         transport: { type: 'stdio' },

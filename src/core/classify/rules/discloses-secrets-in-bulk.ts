@@ -40,12 +40,10 @@ export const disclosesSecretsInBulk = defineRule({
   examples: {
     matches: [
       { name: 'list_secrets', description: 'List all secrets with their values.' },
-      { name: 'dump_credentials', description: 'Dump all credentials.' },
       { name: 'get-env', description: 'Returns all environment variables of the server.' },
     ],
     misses: [
       { name: 'list_secrets', description: 'List the names of secrets, without values.' },
-      { name: 'get_secret', description: 'Get a secret.' },
       { name: 'list_environments', description: 'Lists all environments of a project.' },
     ],
   },
