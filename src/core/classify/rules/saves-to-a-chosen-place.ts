@@ -13,7 +13,12 @@ export const savesToAChosenPlace = defineRule({
     const output =
       reading.parameters.find(
         (parameter) =>
-          parameter.roles.has('output-path') && !parameter.nested && !/s3|uri|url|bucket/.test(parameter.words),
+          parameter.roles.has('output-path') &&
+          !parameter.nested &&
+          !/s3|uri|url|bucket/.test(parameter.words) &&
+          // "output" is as often the form of the answer as a place for it.
+          parameter.values.length === 0 &&
+          !/\bformat\b/i.test(parameter.description),
       ) ??
       (/^(?:download|export|save)$/.test(reading.main?.verb ?? '')
         ? reading.parameters.find((parameter) =>
@@ -50,9 +55,9 @@ export const savesToAChosenPlace = defineRule({
         inputSchema: { type: 'object', properties: { path: { type: 'string' } } },
       },
       {
-        name: 'render',
-        description: 'Render a chart.',
-        inputSchema: { type: 'object', properties: { output_format: { type: 'string' } } },
+        name: 'list_resources',
+        description: 'List resources.',
+        inputSchema: { type: 'object', properties: { output: { type: 'string', enum: ['json', 'yaml'] } } },
       },
     ],
   },
