@@ -12,7 +12,7 @@ export const clearsBrowserStorage = defineRule({
     if (!acts(reading, 'remove')) return notApplicable;
     const named = isNamed(
       reading,
-      /\b(?:cookies?|local storage|localstorage|session storage|browser (?:data|storage|state|session))\b/,
+      /\b(?:cookies?|local ?storage|session ?storage|browser (?:data|storage|state|session))\b/,
     );
     return named === null
       ? no

@@ -195,4 +195,4 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Raised with every change that can alter a grade. */
-export const rulesVersion = '10';
+export const rulesVersion = '11';

@@ -17,7 +17,7 @@ export const touchesOnlyWhatRegenerates = defineRule({
       /^(?:evict|clear|purge|flush|remove|invalidate)$/.test(reading.clause.verb)
     )
       return yes([reading.main?.evidence]);
-    const storage = isNamed(reading, /\b(?:cookies?|local storage|localstorage|session storage)\b/);
+    const storage = isNamed(reading, /\b(?:cookies?|local ?storage|session ?storage)\b/);
     if (storage !== null && acts(reading, 'remove')) return yes([storage]);
     if (reading.head === 'index' && acts(reading, 'remove')) return no;
     return headIs(reading, 'regenerable') || isNamed(reading, /\bcaches?\b|\btemp(?:orary)? files?\b/) !== null
