@@ -1,33 +1,14 @@
 import type { GradedServer, GradedTool } from '#catalogue/write-snapshot.ts';
-import { serverSlug } from '#core/identity/slug.ts';
 import type { Provenance } from '#core/model/provenance.ts';
 import type { Server } from '#core/model/server.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
 import { gradeTools } from '#scripts/classify/run.ts';
+import { emptyServer } from '#scripts/crawl/sources/empty-server.ts';
 
 /** A server's record for a test; what is not given is unknown. */
 export function serverOf(id: string, more: Partial<Server> = {}): Server {
-  return {
-    id,
-    slug: serverSlug(id),
-    kind: 'npm',
-    name: id.slice(id.indexOf(':') + 1),
-    version: '1.0.0',
-    description: null,
-    license: null,
-    publisher: null,
-    repository: null,
-    homepage: null,
-    publishedAt: null,
-    deprecated: null,
-    installScripts: [],
-    environment: [],
-    integrity: null,
-    notes: [],
-    crawledAt: '2026-11-21T00:00:00.000Z',
-    outcome: { state: 'ok', code: null, message: null },
-    ...more,
-  };
+  const read: Server['outcome'] = { state: 'ok', code: null, message: null };
+  return { ...emptyServer(id, 'npm', read, '2026-11-21T00:00:00.000Z'), version: '1.0.0', ...more };
 }
 
 /** Where a test's definition comes from. */
