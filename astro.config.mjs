@@ -21,7 +21,7 @@ export default defineConfig({
     assets: 'assets',
   },
   vite: {
-    define: { TOOLGRADE_SNAPSHOT: JSON.stringify(snapshot) },
+    define: { TOOLGRADE_SNAPSHOT: JSON.stringify(snapshot), TOOLGRADE_BULK: 'false' },
     build: { assetsInlineLimit: 0 },
     environments: {
       client: { build: { rolldownOptions: { output: names } } },

@@ -62,6 +62,14 @@ export class Snapshot {
     for (const row of this.#database.prepare('SELECT * FROM servers ORDER BY slug').iterate()) yield readServer(row);
   }
 
+  /** The slugs of all servers in order, or of those with a tool that counts, one at a time. */
+  *serverIds({ counted = false } = {}): Generator<{ server: string }> {
+    const rows = this.#database
+      .prepare(`SELECT slug FROM servers ${counted ? "WHERE counts ->> '$.tools' > 0" : ''} ORDER BY slug`)
+      .iterate();
+    for (const row of rows) yield { server: String(row['slug']) };
+  }
+
   /** One page of the servers, in order of their names. */
   listServers({ offset, limit }: { offset: number; limit: number }): ServerRecord[] {
     return this.#database
