@@ -1,22 +1,30 @@
+import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
 import { classifyTool } from '#core/classify/classify-tool.ts';
 import { rulesVersion } from '#core/classify/rules/index.ts';
-import { compareHints } from './classification/annotations.ts';
-import { figuresOf } from './classification/figures.ts';
+import { accuracy, type Accuracy } from '#core/model/accuracy.ts';
+import { compareHints, type ComparedHints } from './classification/annotations.ts';
+import { measureCorpus } from './classification/corpus.ts';
+import { figuresOf, headlineOf } from './classification/figures.ts';
+import { keepFirstGrade, readFirstGrades } from './classification/first-grades.ts';
 import { foldOf, gradeGold, type GoldPair } from './classification/gold.ts';
 import { gradeLabels } from './classification/labels.ts';
-import { percent, printFigures, printHints } from './classification/print.ts';
-import { compareReference } from './classification/reference.ts';
+import { percent, printCorpus, printFigures, printHeadline, printHints } from './classification/print.ts';
+import { compareReference, type ReferenceFigures } from './classification/reference.ts';
 
 interface Options {
   labels?: string;
   set?: string;
   annotated?: string;
   reference?: string;
+  readings: string;
+  corpus?: string;
+  write?: string;
+  first?: boolean;
+  firstGrades: string;
   json?: boolean;
   disagreements?: boolean;
   folds: string;
-  fold?: string;
 }
 
 /** Tools graded in a second of one core's time, whatever else the machine does. */
@@ -45,6 +53,27 @@ function disagreementLines(pairs: readonly GoldPair[]): string[] {
     );
 }
 
+function hintLines(tiers: readonly ComparedHints[]): string[] {
+  return tiers.flatMap(({ tier, disagreements }) =>
+    disagreements.map(
+      (item) =>
+        `${tier} [${item.server}] ${item.tool}: ${item.hint}; graded ${item.category}: ${item.description.replace(/\s+/g, ' ').slice(0, 160)}`,
+    ),
+  );
+}
+
+function referenceLines({ tools, agreement, judged, disagreements }: ReferenceFigures, listed: boolean): string[] {
+  const lines = [
+    `published labels of another catalogue: ${tools} tools, agreement ${percent(agreement)}; of ${disagreements.length} disagreements our reading bears out ours in ${judged.ours}, theirs in ${judged.theirs}, neither in ${judged.neither}; ${judged.open} not judged`,
+  ];
+  if (!listed) return lines;
+  for (const item of disagreements)
+    lines.push(
+      `reference ${item.digest} [${item.server}] ${item.tool}: theirs ${item.theirs}, ours ${item.ours}, judged ${item.judged} ${item.reason}: ${item.description.replace(/\s+/g, ' ').slice(0, 160)}`,
+    );
+  return lines;
+}
+
 async function labelledTools(files: readonly string[], { labels, set }: Options): Promise<GoldPair[]> {
   if (labels === undefined) return (await Promise.all(files.map(gradeGold))).flat();
   const { pairs, missing } = await gradeLabels(labels, files, set);
@@ -53,54 +82,77 @@ async function labelledTools(files: readonly string[], { labels, set }: Options)
 }
 
 async function main(files: string[], options: Options): Promise<void> {
+  const pairs = await labelledTools(files, options);
+  const today = new Date().toISOString().slice(0, 10);
+  if (options.first === true) {
+    if (options.set === undefined) throw new Error('--first keeps the figures of one set: name it with --set');
+    await keepFirstGrade(options.firstGrades, {
+      set: options.set,
+      figures: figuresOf(pairs),
+      rulesVersion,
+      on: today,
+    });
+  }
   const folds = Number(options.folds);
-  const all = await labelledTools(files, options);
-  const pairs =
-    options.fold === undefined ? all : all.filter(({ server }) => foldOf(server, folds) === Number(options.fold));
-  const figures = figuresOf(pairs);
   const parts = Array.from({ length: folds }, (_, fold) =>
-    all.filter(({ server }) => foldOf(server, folds) === fold),
-  ).filter((part) => part.length > 0);
-  const perFold = parts.map(figuresOf).map(({ tools, categoryAccuracy, riskAgreement, underGrading }) => ({
-    tools,
-    categoryAccuracy,
-    riskAgreement,
-    underGrading,
-  }));
-  const hints = options.annotated === undefined ? null : await compareHints(options.annotated);
-  const reference = options.reference === undefined ? null : await compareReference(options.reference);
-  const speed = toolsASecond(pairs);
+    pairs.filter(({ server }) => foldOf(server, folds) === fold),
+  );
+  const sets = [...new Set(pairs.map(({ set }) => set))].sort((one, other) =>
+    other.localeCompare(one, 'en', { numeric: true }),
+  );
+  const firstGrades = await readFirstGrades(options.firstGrades);
+  // A set is fresh as long as no rule has changed since it was first graded.
+  const isFresh = (name: string): boolean =>
+    firstGrades.some(({ set, rulesVersion: version }) => set === name && version === rulesVersion);
+  const hints = options.annotated === undefined ? [] : await compareHints(options.annotated);
+  const reference =
+    options.reference === undefined ? null : await compareReference(options.reference, options.readings);
+  const measured: Accuracy = accuracy.parse({
+    format: 1,
+    measuredOn: today,
+    rulesVersion,
+    command: commandOf(files, options),
+    sets: sets.map((set) => ({
+      set,
+      standing: isFresh(set) ? 'fresh' : 'tuned',
+      figures: figuresOf(pairs.filter((pair) => pair.set === set)),
+    })),
+    all: { figures: figuresOf(pairs), folds: parts.filter((part) => part.length > 0).map((part) => headlineOf(figuresOf(part))) },
+    firstGrades,
+    ablation: [],
+    hints,
+    reference,
+    corpus: options.corpus === undefined ? null : await measureCorpus(options.corpus),
+  } satisfies Accuracy); // prettier-ignore
+  if (options.write !== undefined) await writeFile(options.write, `${JSON.stringify(measured, null, 2)}\n`);
   if (options.json === true) {
-    process.stdout.write(
-      `${JSON.stringify({ rulesVersion, gold: figures, folds: perFold, hints, reference, toolsASecond: speed }, null, 2)}\n`,
-    );
+    process.stdout.write(`${JSON.stringify(measured, null, 2)}\n`);
     return;
   }
-  const lines = [`rules version ${rulesVersion}`, ...printFigures(figures), '', `${speed} tools a second`, ''];
-  for (const [fold, part] of perFold.entries()) {
-    lines.push(
-      `fold ${fold}: tools ${part.tools}   category ${percent(part.categoryAccuracy)}   risk ${percent(part.riskAgreement)}   under-grading ${percent(part.underGrading)}`,
-    );
-  }
-  if (hints !== null) lines.push('', 'author hints, hidden from the classifier', ...printHints(hints));
-  if (reference !== null)
-    lines.push(
-      '',
-      `published labels of another catalogue: ${reference.tools} tools, agreement ${percent(reference.agreement)}`,
-    );
-  if (options.disagreements === true) {
-    lines.push('', ...disagreementLines(pairs));
-    for (const tier of hints ?? [])
-      for (const item of tier.disagreements)
-        lines.push(
-          `${tier.tier} [${item.server}] ${item.tool}: ${item.hint}; graded ${item.category}: ${item.description.replace(/\s+/g, ' ').slice(0, 160)}`,
-        );
-    for (const item of reference?.disagreements ?? [])
-      lines.push(
-        `reference [${item.server}] ${item.tool}: theirs ${item.theirs}, ours ${item.ours}: ${item.description.replace(/\s+/g, ' ').slice(0, 160)}`,
-      );
-  }
+  const lines = [`rules version ${rulesVersion}`, ...printFigures(measured.all.figures), ''];
+  lines.push(`${toolsASecond(pairs)} tools a second`, '');
+  for (const [fold, part] of measured.all.folds.entries())
+    lines.push(printHeadline(`servers ${fold + 1}/${folds}`, part));
+  if (sets.length > 1) lines.push('', ...measured.sets.map(({ set, figures }) => printHeadline(set, figures)));
+  if (hints.length > 0) lines.push('', 'author hints, hidden from the classifier', ...printHints(hints));
+  if (reference !== null) lines.push('', ...referenceLines(reference, options.disagreements === true));
+  if (measured.corpus !== null) lines.push('', ...printCorpus(measured.corpus));
+  if (options.disagreements === true) lines.push('', ...disagreementLines(pairs), ...hintLines(hints));
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** The command without the folders that the data files lie in. */
+function commandOf(files: readonly string[], { labels, set, annotated, reference, corpus }: Options): string {
+  const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+  const named = Object.entries({ set, annotated, reference, corpus }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${base(value)}`],
+  );
+  return [
+    'npm run evaluate -- classification',
+    ...(labels === undefined ? [] : [`--labels ${labels}`]),
+    ...named,
+    ...files.map(base),
+  ].join(' ');
 }
 
 await new Command('classification')
@@ -113,9 +165,13 @@ await new Command('classification')
   .option('--set <name>', 'measure this set of the labels alone')
   .option('--annotated <file>', "tools with their authors' hints, to compare with the grades")
   .option('--reference <file>', 'labels that another catalogue has published, to compare with the grades')
+  .option('--readings <file>', 'what we read where that catalogue and the grades differ', 'data/gold/reference-readings.ndjson')
+  .option('--corpus <file>', 'servers with their tools, to count the grades of and to time')
   .option('--folds <count>', 'parts by server, to see how the figures spread', '5')
-  .option('--fold <number>', 'measure this part alone')
+  .option('--first', 'keep the figures as the first of the set, before any rule is corrected for it')
+  .option('--first-grades <file>', 'where first figures are kept', 'data/gold/first-grades.json')
+  .option('--write <file>', 'write the figures, without any text of others, as JSON')
   .option('--disagreements', 'list the tools on which label and grade differ')
   .option('--json', 'print JSON')
   .action(main)
-  .parseAsync();
+  .parseAsync(); // prettier-ignore

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { classifyTool } from '#core/classify/classify-tool.ts';
+import type { HintFigures } from '#core/model/accuracy.ts';
 import { isJsonObject, type JsonObject } from '#core/model/json.ts';
 import type { Category } from '#core/taxonomy/category.ts';
 import { definitionOf, hints } from './gold.ts';
@@ -15,13 +16,8 @@ const annotated = z.object({
   sdk_default_suspect: z.boolean().nullish(),
 });
 
-/** What the rules and the authors' hints agree on, for one tier of hints. Shares from 0 to 1; null without cases. */
-export interface HintFigures {
-  tier: string;
-  tools: number;
-  readOnlyAccuracy: number | null;
-  destructiveRecall: number | null;
-  destructivePrecision: number | null;
+/** The figures of a tier with its disagreements, which hold foreign text and are only ever printed. */
+export interface ComparedHints extends HintFigures {
   disagreements: { server: string; tool: string; hint: string; category: Category; description: string }[];
 }
 
@@ -29,14 +25,14 @@ export interface HintFigures {
  * Grades tools with their hints hidden and compares: `readOnlyHint` against the category Read, `destructiveHint: true`
  * against the category Destructive. Tools whose hints look like a library's defaults are left out.
  */
-export async function compareHints(path: string): Promise<HintFigures[]> {
+export async function compareHints(path: string): Promise<ComparedHints[]> {
   const tiers = new Map<
     string,
     {
       tools: number;
       readOnly: [number, number];
       destructive: [number, number, number];
-      disagreements: HintFigures['disagreements'];
+      disagreements: ComparedHints['disagreements'];
     }
   >();
   for await (const record of readRecords(path, annotated)) {

@@ -1,6 +1,7 @@
 import { categories, type Category } from '#core/taxonomy/category.ts';
 import { facetIds, type FacetId } from '#core/taxonomy/facet.ts';
 import { riskLevels, type RiskLevel } from '#core/taxonomy/risk-level.ts';
+import type { Figures, Headline, Quality } from '#core/model/accuracy.ts';
 
 /** A label and a grade of the same tool. */
 export interface Pair {
@@ -8,32 +9,6 @@ export interface Pair {
   tool: string;
   expected: { category: Category; risk: RiskLevel; facets: readonly FacetId[] };
   got: { category: Category; risk: RiskLevel; facets: readonly FacetId[]; confidence: number; thin: boolean };
-}
-
-/** Right positives against false positives and misses, as shares from 0 to 1; null where there is nothing to divide by. */
-export interface Quality {
-  precision: number | null;
-  recall: number | null;
-  f1: number | null;
-  support: number;
-}
-
-/** What an evaluation against labels adds up to. Shares are from 0 to 1. */
-export interface Figures {
-  tools: number;
-  servers: number;
-  categoryAccuracy: number;
-  macroF1: number;
-  riskAgreement: number;
-  underGrading: number;
-  overGrading: number;
-  abstained: number;
-  /** Expected calibration error of the confidence in the category, over ten bins of equal width. */
-  calibrationError: number;
-  bins: { from: number; to: number; tools: number; confidence: number; accuracy: number }[];
-  confusion: Record<Category, Record<Category, number>>;
-  categories: Record<Category, Quality>;
-  facets: Record<FacetId, Quality>;
 }
 
 function ratio(part: number, whole: number): number | null {
@@ -93,6 +68,14 @@ export function figuresOf(pairs: readonly Pair[]): Figures {
       ),
     ]),
   ) as Figures['confusion'];
+  const riskConfusion = Object.fromEntries(
+    riskLevels.map((expected) => [
+      expected,
+      Object.fromEntries(
+        riskLevels.map((got) => [got, count((pair) => pair.expected.risk === expected && pair.got.risk === got)]),
+      ),
+    ]),
+  ) as Figures['riskConfusion'];
   const perCategory = Object.fromEntries(
     categories.map((category) => {
       const hits = confusion[category][category];
@@ -130,13 +113,31 @@ export function figuresOf(pairs: readonly Pair[]): Figures {
     underGrading: share(isUnderGraded),
     overGrading: share(isOverGraded),
     abstained: share(({ got }) => got.thin),
+    accuracyWhereSure: ratio(
+      count(({ expected, got }) => !got.thin && expected.category === got.category),
+      count(({ got }) => !got.thin),
+    ),
     calibrationError: bins.reduce(
       (sum, bin) => sum + (bin.tools / pairs.length) * Math.abs(bin.accuracy - bin.confidence),
       0,
     ),
     bins,
     confusion,
+    riskConfusion,
     categories: perCategory,
     facets,
   };
+}
+
+/** The figures that fit on one line. */
+export function headlineOf({
+  tools,
+  categoryAccuracy,
+  macroF1,
+  riskAgreement,
+  underGrading,
+  overGrading,
+  calibrationError,
+}: Figures): Headline {
+  return { tools, categoryAccuracy, macroF1, riskAgreement, underGrading, overGrading, calibrationError };
 }

@@ -41,6 +41,7 @@ export type Labelled = z.infer<typeof labelled>;
 /** A pair with what is needed to judge a disagreement by hand. */
 export interface GoldPair extends Pair {
   id: string;
+  set: string;
   definition: ToolDefinition;
   classification: Classification;
   note: string;
@@ -73,6 +74,7 @@ export async function gradeGold(path: string): Promise<GoldPair[]> {
     const facets = new Set(record.label.facets.map((facet) => facet.replace('?', '')));
     pairs.push({
       id: record.id,
+      set: 'open',
       server: record.server,
       tool: record.name,
       definition,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { classifyTool } from '#core/classify/classify-tool.ts';
 import { definitionDigest } from '#core/identity/definition-digest.ts';
-import { isJsonObject, type JsonObject } from '#core/model/json.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
 import { categories } from '#core/taxonomy/category.ts';
 import { facetIds } from '#core/taxonomy/facet.ts';
 import { riskLevels } from '#core/taxonomy/risk-level.ts';
-import { definitionOf, hints, type GoldPair } from './gold.ts';
+import { definitionsOf } from './definitions.ts';
+import type { GoldPair } from './gold.ts';
 import { readRecords } from './read-records.ts';
 
 /** One label of `data/gold/labels.ndjson`: what was read of the definition that the digest names, without its text. */
@@ -22,23 +22,8 @@ const label = z.object({
 });
 export type Label = z.infer<typeof label>;
 
-const tool = z.object({
-  name: z.string(),
-  title: z.string().nullish(),
-  description: z.string().nullish(),
-  inputSchema: z.custom<JsonObject>(isJsonObject).nullish(),
-  annotations: hints.nullish().catch(null),
-});
-
-/** A record of a data file: a server with its tools, or one tool that names its server. */
-const record = z.union([
-  z.object({ package: z.string(), tools: z.array(z.unknown()) }).transform(({ package: server, tools }) => ({ server, tools })),
-  z.object({ name: z.string(), tools: z.array(z.unknown()) }).transform(({ name: server, tools }) => ({ server, tools })),
-  tool.extend({ server: z.string() }).transform(({ server, ...one }) => ({ server, tools: [one] as unknown[] })),
-  z.unknown().transform(() => ({ server: '', tools: [] as unknown[] })),
-]); // prettier-ignore
-
-async function readLabels(path: string, set: string | undefined): Promise<Map<string, Label>> {
+/** The labels of a file by digest, all or those of one set. Throws where a definition is labelled twice. */
+export async function readLabels(path: string, set?: string): Promise<Map<string, Label>> {
   const labels = new Map<string, Label>();
   for await (const one of readRecords(path, label)) {
     if (set !== undefined && one.set !== set) continue;
@@ -53,6 +38,7 @@ function pairOf(one: Label, definition: ToolDefinition, server: string): GoldPai
   const facets = new Set(one.facets.map((facet) => facet.replace('?', '')));
   return {
     id: `${one.set} ${one.digest.slice(7, 15)}`,
+    set: one.set,
     server,
     tool: definition.name,
     definition,
@@ -81,17 +67,12 @@ export async function gradeLabels(
   const labels = await readLabels(path, set);
   const pairs: GoldPair[] = [];
   for (const file of dataFiles) {
-    for await (const { server, tools } of readRecords(file, record)) {
-      for (const given of tools) {
-        const read = tool.safeParse(given);
-        if (!read.success) continue;
-        const definition = definitionOf(read.data);
-        const digest = definitionDigest(definition);
-        const one = labels.get(digest);
-        if (one === undefined) continue;
-        labels.delete(digest);
-        pairs.push(pairOf(one, definition, server));
-      }
+    for await (const { server, definition } of definitionsOf(file)) {
+      const digest = definitionDigest(definition);
+      const one = labels.get(digest);
+      if (one === undefined) continue;
+      labels.delete(digest);
+      pairs.push(pairOf(one, definition, server));
     }
   }
   return { pairs, missing: labels.size };

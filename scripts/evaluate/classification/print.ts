@@ -1,7 +1,7 @@
 import { categories } from '#core/taxonomy/category.ts';
 import { facetIds } from '#core/taxonomy/facet.ts';
-import type { HintFigures } from './annotations.ts';
-import type { Figures } from './figures.ts';
+import { riskLevels } from '#core/taxonomy/risk-level.ts';
+import type { Accuracy, Figures, Headline, HintFigures } from '#core/model/accuracy.ts';
 
 /** A share as a percentage with one decimal; a dash where there is none. */
 export function percent(share: number | null): string {
@@ -48,4 +48,21 @@ export function printHints(tiers: readonly HintFigures[]): string[] {
     ({ tier, tools, readOnlyAccuracy, destructiveRecall, destructivePrecision }) =>
       `${tier.padEnd(18)} tools ${String(tools).padStart(4)}   read-only ${percent(readOnlyAccuracy)}   destructive recall ${percent(destructiveRecall)}   precision ${percent(destructivePrecision)}`,
   );
+}
+
+/** One line for a set, or for a part of one. */
+export function printHeadline(name: string, part: Headline): string {
+  return `${name.padEnd(14)} tools ${String(part.tools).padStart(4)}   category ${percent(part.categoryAccuracy)}   macro-F1 ${part.macroF1.toFixed(3)}   risk ${percent(part.riskAgreement)}   under-grading ${percent(part.underGrading)}   calibration error ${part.calibrationError.toFixed(3)}`;
+}
+
+/** How all real tools are graded, and what that took. */
+export function printCorpus(corpus: NonNullable<Accuracy['corpus']>): string[] {
+  const widths = [14, 9, 9, 9, 9];
+  return [
+    `all tools of the data file: ${corpus.tools} of ${corpus.servers} servers, ${corpus.thin} too thin, ${corpus.toolsASecond} a second (reading alone: ${corpus.floorToolsASecond}), peak ${corpus.peakMemoryMiB} MiB`,
+    row(['', ...riskLevels], widths),
+    ...categories.map((category) =>
+      row([category, ...riskLevels.map((risk) => String(corpus.counts[category][risk]))], widths),
+    ),
+  ];
 }
