@@ -30,11 +30,17 @@ function installScriptsOf(manifest: JsonObject, paths: ReadonlySet<string>): str
   return own.length === 0 && paths.has('binding.gyp') ? ['install'] : own;
 }
 
+/** The commands that an installation puts on the path: a text under `bin` has the package's own name, without its scope. */
+function commandsOf({ bin, name }: JsonObject): string[] {
+  if (typeof bin === 'string') return typeof name === 'string' ? [name.replace(/^@[^/]*\//, '')] : [];
+  return isJsonObject(bin) ? Object.keys(bin).filter((command) => typeof bin[command] === 'string') : [];
+}
+
 /** What a manifest says of its package, for a server's record. */
 export function describePackage(
   manifest: JsonObject,
   paths: ReadonlySet<string>,
-): Pick<Server, 'description' | 'license' | 'publisher' | 'repository' | 'homepage' | 'installScripts'> {
+): Pick<Server, 'description' | 'license' | 'publisher' | 'repository' | 'homepage' | 'installScripts' | 'commands'> {
   return {
     description: text(manifest['description']),
     license: licenseOf(manifest['license']),
@@ -42,5 +48,6 @@ export function describePackage(
     repository: repositoryOf(manifest['repository']),
     homepage: httpsAddress(text(manifest['homepage'])),
     installScripts: installScriptsOf(manifest, paths),
+    commands: commandsOf(manifest),
   };
 }

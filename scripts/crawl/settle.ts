@@ -94,6 +94,7 @@ export function settle(
     server: {
       ...facts,
       environment: reading.extraction.environment,
+      ...(reading.extraction.transports && { transports: reading.extraction.transports }),
       crawledAt: now,
       outcome: outcomeOf(counted, dropped, reading),
     },

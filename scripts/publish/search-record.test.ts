@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { noCounts } from '#catalogue/records.ts';
+import { noCounts, type ToolSummary } from '#catalogue/records.ts';
 import { server } from '#core/model/server.ts';
 import { searchRecord } from './search-record.ts';
 
@@ -35,6 +35,9 @@ const tool = {
   category: 'Read',
   risk: 'Low',
   gated: false,
+  facets: [] as ToolSummary['facets'],
+  tokens: 40,
+  likeness: null,
 } as const;
 
 it('holds a server with its counted tools, each text as text', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { categories } from '#core/taxonomy/category.ts';
+import { facetIds, type FacetId } from '#core/taxonomy/facet.ts';
 import { riskLevels } from '#core/taxonomy/risk-level.ts';
 import { classification } from '#core/model/classification.ts';
 import { decision } from '#core/model/decision.ts';
@@ -31,6 +32,12 @@ export const toolSummary = z.object({
   risk: z.enum(riskLevels),
   truth: provenance.shape.truth,
   gated: z.boolean(),
+  /** Capabilities that it has, always or with some arguments. */
+  facets: z.array(z.enum(facetIds)),
+  /** About how many tokens its definition takes in a model's context. */
+  tokens: z.int().nonnegative(),
+  /** What its name says that it does, to find others like it; null where the name does not say. */
+  likeness: z.string().nullable(),
 });
 export type ToolSummary = z.infer<typeof toolSummary>;
 
@@ -43,6 +50,10 @@ export const counts = z.object({
   uncounted: tally,
   risks: z.record(z.enum(riskLevels), tally),
   categories: z.record(z.enum(categories), tally),
+  /** Counted tools that have a capability, always or with some arguments. */
+  facets: z.record(z.enum(facetIds), tally),
+  /** About how many tokens the definitions of the counted tools take together. */
+  tokens: tally,
 });
 export type Counts = z.infer<typeof counts>;
 
@@ -52,7 +63,7 @@ export type ServerRecord = z.infer<typeof serverRecord>;
 
 /** What a snapshot says of itself. */
 export const snapshotMeta = z.object({
-  format: z.literal(1),
+  format: z.literal(2),
   rulesVersion: z.string(),
   /** When the newest of its servers was read, ISO 8601 in UTC; null for an empty catalogue. */
   crawledAt: z.string().nullable(),
@@ -63,6 +74,12 @@ export const snapshotMeta = z.object({
 });
 export type SnapshotMeta = z.infer<typeof snapshotMeta>;
 
+/** A list of servers: by the letter a name starts with, by kind of source, or by a trait. */
+export interface ServerList {
+  by: 'letter' | 'kind' | 'trait' | 'risk';
+  value: string;
+}
+
 /** An empty tally. */
 export function noCounts(): Counts {
   return {
@@ -70,5 +87,7 @@ export function noCounts(): Counts {
     uncounted: 0,
     risks: { Low: 0, Medium: 0, High: 0, Critical: 0 },
     categories: { Financial: 0, Destructive: 0, Execute: 0, Write: 0, Read: 0 },
+    facets: Object.fromEntries(facetIds.map((id) => [id, 0])) as Record<FacetId, number>,
+    tokens: 0,
   };
 }

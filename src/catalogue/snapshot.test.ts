@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { gradedServer, provenanceOf, serverOf } from '../../tests/support/graded.ts';
 import { Snapshot } from './snapshot.ts';
-import { leadOf, toolSlugs, writeSnapshot } from './write-snapshot.ts';
+import { leadOf, letterOf, toolSlugs, writeSnapshot } from './write-snapshot.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -58,6 +58,28 @@ describe('a snapshot', () => {
     snapshot.close();
   });
 
+  it('lists servers by letter, kind and trait, and finds tools of one likeness on other servers', () => {
+    const path = join(folder, 'snapshot.sqlite');
+    writeSnapshot(path, servers(), 'rules-1');
+    const snapshot = new Snapshot(path);
+    expect(snapshot.listCounts('letter')).toEqual([
+      { value: 'n', servers: 1 },
+      { value: 'o', servers: 1 },
+      { value: 't', servers: 1 },
+    ]);
+    const page = { offset: 0, limit: 10 };
+    const harmless = snapshot.serversIn({ by: 'trait', value: 'no-destructive' }, page);
+    expect(harmless.map(({ server }) => server.slug)).toEqual(['npm-two']);
+    const [own] = snapshot.summariesOf('npm-one');
+    expect(own).toMatchObject({ likeness: 'list colour', facets: [] });
+    expect(own?.tokens).toBeGreaterThan(10);
+    const like = snapshot.toolsLike(own!, { risk: 'Low', limit: 3 });
+    expect(like.map(({ server, name }) => [server, name])).toEqual([['npm-two', 'list_colours']]);
+    const removal = snapshot.summariesOf('npm-one')[1]!;
+    expect(snapshot.toolsLike(removal, { risk: 'Critical', limit: 3 })).toEqual([]);
+    snapshot.close();
+  });
+
   it('has the same bytes for the same servers', () => {
     const [one, two] = [join(folder, 'one.sqlite'), join(folder, 'two.sqlite')];
     writeSnapshot(one, servers(), 'rules-1');
@@ -84,6 +106,14 @@ describe('toolSlugs', () => {
     expect(toolSlugs(['a', 'a', 'b', 'a', 'a--2'])).toEqual(['a', 'a--2', 'b', 'a--3', 'a--2--2']);
   });
 });
+
+test.each([
+  ['@scope/server', 's'],
+  ['Ünder', 'u'],
+  ['1password', '0-9'],
+  ['文件', 'other'],
+  ['', 'other'],
+])('the letter of %j is %s', (name, letter) => expect(letterOf(name)).toBe(letter));
 
 describe('leadOf', () => {
   it.each([

@@ -1,11 +1,12 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { Category } from '#core/taxonomy/category.ts';
-import type { RiskLevel } from '#core/taxonomy/risk-level.ts';
+import { riskLevels, type RiskLevel } from '#core/taxonomy/risk-level.ts';
 import {
   serverRecord,
   snapshotMeta,
   toolRecord,
   toolSummary,
+  type ServerList,
   type ServerRecord,
   type SnapshotMeta,
   type ToolRecord,
@@ -33,10 +34,10 @@ function readServer(row: Row): ServerRecord {
 }
 
 const summaryColumns = `tools.server, servers.name AS serverName, tools.slug, tools.name, tools.lead,
-  tools.category, tools.risk, tools.truth, tools.gated`;
+  tools.category, tools.risk, tools.truth, tools.gated, tools.facets, tools.tokens, tools.likeness`;
 
 function readSummary(row: Row): ToolSummary {
-  return toolSummary.parse({ ...row, gated: row['gated'] === 1 });
+  return toolSummary.parse({ ...row, gated: row['gated'] === 1, facets: parsed(row, 'facets') });
 }
 
 /** Which tools of a snapshot a list shows. Only counted tools are in lists. */
@@ -75,6 +76,25 @@ export class Snapshot {
     return this.#database
       .prepare('SELECT * FROM servers ORDER BY name, slug LIMIT ? OFFSET ?')
       .all(limit, offset)
+      .map(readServer);
+  }
+
+  /** The values of one kind of list with how many servers each holds, in order of the values. */
+  listCounts(by: ServerList['by']): { value: string; servers: number }[] {
+    return this.#database
+      .prepare('SELECT value, count(*) AS n FROM lists WHERE by = ? GROUP BY value ORDER BY value')
+      .all(by)
+      .map((row) => ({ value: String(row['value']), servers: Number(row['n']) }));
+  }
+
+  /** One page of the servers in a list, in order of their names. */
+  serversIn({ by, value }: ServerList, { offset, limit }: { offset: number; limit: number }): ServerRecord[] {
+    return this.#database
+      .prepare(
+        `SELECT servers.* FROM lists JOIN servers ON servers.slug = lists.server
+         WHERE lists.by = ? AND lists.value = ? ORDER BY lists.name, lists.server LIMIT ? OFFSET ?`,
+      )
+      .all(by, value, limit, offset)
       .map(readServer);
   }
 
@@ -135,6 +155,33 @@ export class Snapshot {
       )
       .all(value, limit, offset)
       .map(readSummary);
+  }
+
+  /**
+   * A few counted tools of other servers whose names say the same, those of the lowest risk first, one a server, none
+   * above `risk`.
+   */
+  toolsLike(
+    { server, likeness }: Pick<ToolSummary, 'server' | 'likeness'>,
+    { risk, limit }: { risk: RiskLevel; limit: number },
+  ): ToolSummary[] {
+    if (likeness === null) return [];
+    const found: ToolSummary[] = [];
+    for (const level of riskLevels.slice(0, riskLevels.indexOf(risk) + 1)) {
+      const rows = this.#database
+        .prepare(
+          `SELECT ${summaryColumns} FROM tools JOIN servers ON servers.slug = tools.server
+           WHERE tools.likeness = ? AND tools.risk = ? AND tools.server <> ? AND tools.truth IN ('listed', 'registered')
+           ORDER BY tools.server, tools.slug LIMIT ?`,
+        )
+        .all(likeness, level, server, 4 * limit)
+        .map(readSummary);
+      for (const tool of rows) {
+        if (found.length >= limit) return found;
+        if (!found.some((other) => other.server === tool.server)) found.push(tool);
+      }
+    }
+    return found;
   }
 
   close(): void {

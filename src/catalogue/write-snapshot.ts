@@ -1,9 +1,14 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { likeness } from '#core/classify/likeness.ts';
 import { toolSlug } from '#core/identity/slug.ts';
 import type { Server } from '#core/model/server.ts';
-import { noCounts, type Counts, type SnapshotMeta, type ToolRecord } from './records.ts';
+import { tokenEstimate } from '#core/model/token-estimate.ts';
+import { facetIds, type FacetId } from '#core/taxonomy/facet.ts';
+import { riskLevels } from '#core/taxonomy/risk-level.ts';
+import { noCounts, type Counts, type ServerList, type SnapshotMeta, type ToolRecord } from './records.ts';
+import { traitsOf } from './server-traits.ts';
 
 /** A graded tool that has no slug yet: the snapshot gives it one. */
 export type GradedTool = Omit<ToolRecord, 'server' | 'slug' | 'position'>;
@@ -38,16 +43,28 @@ const schema = `
     risk TEXT NOT NULL,
     truth TEXT NOT NULL,
     gated INTEGER NOT NULL,
+    facets TEXT NOT NULL,
+    tokens INTEGER NOT NULL,
+    likeness TEXT,
     definition TEXT NOT NULL,
     provenance TEXT NOT NULL,
     classification TEXT NOT NULL,
     decision TEXT NOT NULL,
     PRIMARY KEY (server, slug)
   ) STRICT;
+  CREATE TABLE lists (
+    by TEXT NOT NULL,
+    value TEXT NOT NULL,
+    name TEXT NOT NULL,
+    server TEXT NOT NULL,
+    PRIMARY KEY (by, value, name, server)
+  ) STRICT, WITHOUT ROWID;
 `;
 const indexes = `
   CREATE INDEX tools_by_category ON tools (category, name, server, slug);
   CREATE INDEX tools_by_risk ON tools (risk, name, server, slug);
+  CREATE INDEX tools_by_likeness ON tools (likeness, risk, server, slug)
+    WHERE likeness IS NOT NULL AND truth IN ('listed', 'registered');
 `;
 
 /** True for a tool that a client of the published server can get to see: only these are counted. */
@@ -64,6 +81,30 @@ export function leadOf(description: string | undefined): string | null {
   return `${sentence.slice(0, 199).replace(/\s\S*$/, '')}…`;
 }
 
+/** The capabilities that a tool has, always or with some arguments. */
+function facetsOf({ classification }: Pick<ToolRecord, 'classification'>): FacetId[] {
+  return facetIds.filter((id) => classification.facets[id].value !== 'no');
+}
+
+/** The first letter of a server's name, digits and other scripts together, scopes as if they had no sign. */
+export function letterOf(name: string): string {
+  const [first = ''] = /[\p{L}\p{N}]/u.exec(name) ?? [];
+  if (/[0-9]/.test(first)) return '0-9';
+  const plain = first.normalize('NFKD').charAt(0).toLowerCase();
+  return /[a-z]/.test(plain) ? plain : 'other';
+}
+
+/** The lists in which a server stands: its letter, its kind, its traits, and the highest level of its tools. */
+function listsOf(server: Server, counts: Counts): ServerList[] {
+  const highest = riskLevels.findLast((risk) => counts.risks[risk] > 0);
+  return [
+    { by: 'letter', value: letterOf(server.name) },
+    { by: 'kind', value: server.kind },
+    ...traitsOf(server, counts).map((value) => ({ by: 'trait' as const, value })),
+    ...(highest === undefined ? [] : [{ by: 'risk' as const, value: highest }]),
+  ];
+}
+
 function count(tools: readonly GradedTool[]): Counts {
   const counts = noCounts();
   for (const tool of tools) {
@@ -74,6 +115,8 @@ function count(tools: readonly GradedTool[]): Counts {
     counts.tools += 1;
     counts.risks[tool.classification.risk] += 1;
     counts.categories[tool.classification.category] += 1;
+    for (const facet of facetsOf(tool)) counts.facets[facet] += 1;
+    counts.tokens += tokenEstimate(tool.definition);
   }
   return counts;
 }
@@ -85,6 +128,8 @@ function add(total: Counts, part: Counts): void {
   for (const category of Object.keys(part.categories) as (keyof Counts['categories'])[]) {
     total.categories[category] += part.categories[category];
   }
+  for (const facet of facetIds) total.facets[facet] += part.facets[facet];
+  total.tokens += part.tokens;
 }
 
 /** Waits until a file, or the names in a folder, are on the disk. */
@@ -118,7 +163,7 @@ export function writeSnapshot(path: string, servers: Iterable<GradedServer>, rul
   rmSync(aside, { force: true });
   const database = new DatabaseSync(aside);
   const meta: SnapshotMeta = {
-    format: 1,
+    format: 2,
     rulesVersion,
     crawledAt: null,
     servers: 0,
@@ -129,10 +174,12 @@ export function writeSnapshot(path: string, servers: Iterable<GradedServer>, rul
     database.exec(schema);
     database.exec('BEGIN');
     const putServer = database.prepare('INSERT INTO servers VALUES (?, ?, ?, ?)');
-    const putTool = database.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    const putTool = database.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    const putList = database.prepare('INSERT INTO lists VALUES (?, ?, ?, ?)');
     for (const { server, tools } of servers) {
       const counts = count(tools);
       putServer.run(server.slug, server.name, JSON.stringify(counts), JSON.stringify(server));
+      for (const { by, value } of listsOf(server, counts)) putList.run(by, value, server.name, server.slug);
       const slugs = toolSlugs(tools.map((tool) => tool.definition.name));
       tools.forEach((tool, position) =>
         putTool.run(
@@ -145,6 +192,9 @@ export function writeSnapshot(path: string, servers: Iterable<GradedServer>, rul
           tool.classification.risk,
           tool.provenance.truth,
           tool.provenance.gated === null ? 0 : 1,
+          JSON.stringify(facetsOf(tool)),
+          tokenEstimate(tool.definition),
+          likeness(tool.definition.name, server.name),
           JSON.stringify(tool.definition),
           JSON.stringify(tool.provenance),
           JSON.stringify(tool.classification),

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#core/model/json.ts';
+import type { Server } from '#core/model/server.ts';
 import type { Gap, Gate, Truth } from '#core/model/provenance.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
 
@@ -49,6 +50,8 @@ export interface Extraction {
   wants: string[];
   /** Names of environment variables that the reachable code of the server's own package reads, sorted. */
   environment: string[];
+  /** Transports of servers that the reachable code of the server's own package makes; absent where none is named. */
+  transports?: Server['transports'];
   /** Files that could not be parsed, with the reason; the others were read. */
   problems: { file: string; reason: string }[];
 }

@@ -607,6 +607,15 @@ server.tool('last', () => ({}));`,
     );
   });
 
+  it('names the transports that the reachable code makes, and none where it names none', () => {
+    const tool = `${sdk}server.tool('a', () => ({}));`;
+    expect(
+      read({ 'index.js': `${tool} new StdioServerTransport(); new m.SSEServerTransport('/x', r);` }).transports,
+    ).toEqual(['stdio', 'sse']);
+    expect(read({ 'index.js': tool })).not.toHaveProperty('transports');
+    expect(read({ 'index.js': tool, 'other.js': 'new StdioServerTransport()' })).not.toHaveProperty('transports');
+  });
+
   it('gives the same answer twice', () => {
     const source = {
       'index.js': `${sdk}if (process.env.A) server.tool('a', () => ({})); server.tool('b', 'B', { q: z.string() }, () => ({}));`,

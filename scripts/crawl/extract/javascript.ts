@@ -48,6 +48,7 @@ function read(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePac
     nature: natureOf(server, machine, tools.length),
     wants: wantsOf(server, registrations, dependencies, tools.length),
     environment: environmentOf(machine),
+    ...transportsOf(machine),
     problems: graph.problems,
   };
 }
@@ -186,6 +187,23 @@ function wantsOf(
       .sort((a, b) => (found === 0 ? rank(a) - rank(b) : 0))
       .slice(0, found === 0 ? maxWants / 2 : maxWants)
   );
+}
+
+/** Classes of the SDK that carry a server's messages, by what carries them. */
+const carriers = { stdio: /^Stdio/, http: /Streamable/, sse: /^SSE/ } as const;
+
+/** Transports that the reachable modules of the server's own package make. Where names were shortened none is found. */
+function transportsOf(machine: Machine): Pick<Extraction, 'transports'> {
+  const pattern = /\bnew\s+(?:\w{1,40}\.)?(\w{0,20}(?:Stdio|StreamableHTTP|SSE)ServerTransport)\b/g;
+  const names = new Set<string>();
+  for (const module of machine.graph.modules.values()) {
+    if (!module.own || module.source.length > 1_000_000) continue;
+    for (const [, name = ''] of module.source.matchAll(pattern)) names.add(name);
+  }
+  const transports = (Object.keys(carriers) as (keyof typeof carriers)[]).filter((kind) =>
+    [...names].some((name) => carriers[kind].test(name)),
+  );
+  return transports.length === 0 ? {} : { transports };
 }
 
 /** Variables that the reachable modules of the server's own package name, read or not. */

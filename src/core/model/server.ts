@@ -33,6 +33,10 @@ export const server = z.object({
   installScripts: z.array(z.string()),
   /** Names of environment variables that the code reads, in order of their names. */
   environment: z.array(z.string()),
+  /** Names of the commands that an installation puts on the path; absent where the source does not say. */
+  commands: z.array(z.string()).optional(),
+  /** Transports that the reachable code names; absent where it names none, or where no code was read. */
+  transports: z.array(z.enum(['stdio', 'http', 'sse'])).optional(),
   /** Subresource integrity of the archive that was read. */
   integrity: z.string().nullable(),
   /** Codes of what was odd about the archive, such as `LINK_SKIPPED`; empty for an ordinary one. */

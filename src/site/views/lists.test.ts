@@ -14,6 +14,9 @@ const tool = (name: string): ToolSummary => ({
   risk: 'Low',
   truth: 'registered',
   gated: false,
+  facets: [],
+  tokens: 40,
+  likeness: null,
 });
 
 it('pages a list without gap or overlap', () => {

@@ -35,6 +35,9 @@ const tool = (name: string, truth: ToolSummary['truth']): ToolSummary => ({
   risk: 'Low',
   truth,
   gated: name === 'b',
+  facets: [],
+  tokens: 40,
+  likeness: null,
 });
 
 it('sets apart what is not counted, and links to nothing that is no address', () => {

@@ -67,7 +67,8 @@ const vagueHeads = new Set(
 const steeringText =
   /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:previous|prior|above|all|earlier|instructions?|rules|polic(?:y|ies))\b|\b(?:classif(?:y|ied)|grade[ds]?|rate[ds]?|label(?:led|ed)?|treat(?:ed)?|mark(?:ed)?|consider(?:ed)?|categor(?:y|ise|ize)d?)\b.{0,40}\b(?:as )?(?:safe|harmless|low[- ]risk|read[- ]?only|benign|trusted)\b|\b(?:this tool is|tool is) (?:completely |totally |perfectly |100% )?(?:safe|harmless|benign|low[- ]risk|trusted)\b|<\/?(?:system|important|instructions?|data)>|<\|im_(?:start|end)\|>|\b(?:category|risk)\s*[=:]\s*"?(?:safe|low|read)\b|\[\/?inst\]|\bnote to (?:the )?(?:classifier|grader|auditor|scanner|model|ai)\b|忽略.{0,20}(?:指令|说明|規則|规则|指示)|无视.{0,20}指|指示を無視|무시하|ignora(?:r|d|e)?\b.{0,40}(?:instruc|anterior|reglas|regras)|ignore[sz]?\b.{0,40}(?:instructions|précédent)|ignoriere\b.{0,40}|игнорируй|проигнорируй|تجاهل/iu;
 
-const serverWordsOf = rememberedText((server) => {
+/** The words of a server's name, which say nothing of a tool. */
+export const serverWordsOf = rememberedText((server) => {
   const words = wordsOf(server.replace(/[_:/@.-]/g, ' ')).flatMap((word) => [word.lower, singular(word.lower)]);
   return new Set([...words, 'mcp', 'server', 'tool', 'tools', 'api']);
 });
