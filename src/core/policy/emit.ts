@@ -35,8 +35,8 @@ export interface Settlement {
  */
 export function settle(decisions: readonly ToolDecision[], enforces: (decision: ToolDecision) => Enforced): Settlement {
   const ordered = [...decisions].sort((one, other) => {
-    const [a, b] = [canonicalJson(one), canonicalJson(other)];
     if (one.tool !== other.tool) return one.tool < other.tool ? -1 : 1;
+    const [a, b] = [canonicalJson(one), canonicalJson(other)];
     return a < b ? -1 : a > b ? 1 : 0;
   });
   const tools = new Map<string, Enforcement>();

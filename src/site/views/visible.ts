@@ -96,12 +96,15 @@ function spell(run: readonly Character[]): string {
   return parts.length > 8 ? `${shown} … ${run.length} in all` : shown;
 }
 
-/** Most text: nothing in it can hide. */
-const plain = /^[\t\n\r\x20-\x7e]*$/;
+/** Finds text in which something may hide; in most there is nothing. */
+const suspicious = new RegExp(
+  `[${hiddenRanges.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`).join('')}\\p{M}]`,
+  'u',
+);
 
 /** The stretches of hidden characters and of piled-up combining marks, in order. */
 function hiddenRuns(text: string): (Range & { text: string; meaning: string })[] {
-  if (plain.test(text)) return [];
+  if (!suspicious.test(text)) return [];
   const all = characters(text);
   const runs: (Range & { text: string; meaning: string })[] = [];
   for (let index = 0; index < all.length;) {
@@ -167,7 +170,7 @@ export function visibleName(name: string): string {
 
 /** Text for places that take no markup (titles, lists): hidden characters are spelt out in angle brackets. */
 export function visible(text: string): string {
-  if (plain.test(text)) return text;
+  if (!suspicious.test(text)) return text;
   return segments(text)
     .map((segment) => (segment.kind === 'hidden' ? `⟨${segment.text}⟩` : segment.text))
     .join('');
