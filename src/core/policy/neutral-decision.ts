@@ -3,7 +3,7 @@ import type { Category } from '../taxonomy/category.ts';
 import type { RiskLevel } from '../taxonomy/risk-level.ts';
 
 /** A decision without the words that explain it. */
-export type Plan = Omit<Decision, 'reason' | 'doesNotPrevent'>;
+export type Plan = Pick<Decision, 'action' | 'limit' | 'remember' | 'fallback' | 'ifEnabled'>;
 
 /**
  * Calls a minute that are conventional for a category. They are the ceilings that gateways and their published

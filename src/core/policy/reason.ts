@@ -2,7 +2,9 @@ import type { Classification } from '../model/classification.ts';
 import type { ToolDefinition } from '../model/tool-definition.ts';
 import type { FacetId } from '../taxonomy/facet.ts';
 import { riskLevels } from '../taxonomy/risk-level.ts';
-import { amountArgument } from './amount-argument.ts';
+import { isSpeakable } from '../model/input-arguments.ts';
+import { namedArguments } from './argument-words.ts';
+import { isAmount } from './conditions.ts';
 import { facetEffects, facetsByGravity } from './facet-effects.ts';
 import type { Plan } from './neutral-decision.ts';
 
@@ -74,7 +76,7 @@ function fallbackClause(definition: ToolDefinition, { category }: Classification
     return `where nobody can be asked, ${fallback.limit?.max} calls a ${fallback.limit?.window} is a conventional ceiling that stops a loop and leaves that risk as it is`;
   }
   if (category === 'Financial') {
-    const amount = amountArgument(definition);
+    const amount = namedArguments(definition).find((each) => isAmount(each) && isSpeakable(each.name))?.name ?? null;
     return amount === null
       ? 'no argument bounds the sum, so where nobody can be asked it is denied'
       : `set a maximum for ${amount} per call and per day, and deny the tool where nobody can be asked, since a limit counts calls and not sums`;

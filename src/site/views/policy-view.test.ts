@@ -10,6 +10,9 @@ const ask: Decision = {
   remember: true,
   fallback: { action: 'limit', limit: { max: 10, window: 'minute' } },
   ifEnabled: null,
+  conditions: [],
+  cases: [],
+  noLimit: null,
   reason: 'A person sees each call first.',
   doesNotPrevent: [],
 };

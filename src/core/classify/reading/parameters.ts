@@ -1,7 +1,7 @@
 import { quote, type Evidence } from '../../model/evidence.ts';
 import { isJsonObject, pointerToken, type JsonObject, type JsonValue } from '../../model/json.ts';
 import type { ToolDefinition } from '../../model/tool-definition.ts';
-import { rolePatterns, roles, type Role } from '../lexicon/argument-roles.ts';
+import { rolePatterns, roles, type Role } from '../../taxonomy/argument-role.ts';
 import { rememberedText } from './remembered.ts';
 import { wordsOfName } from './words.ts';
 

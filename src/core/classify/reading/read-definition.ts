@@ -1,6 +1,6 @@
 import { quote, type Evidence } from '../../model/evidence.ts';
 import type { ToolDefinition } from '../../model/tool-definition.ts';
-import type { Role } from '../lexicon/argument-roles.ts';
+import type { Role } from '../../taxonomy/argument-role.ts';
 import { isKind, type Kind } from '../lexicon/nouns.ts';
 import { plainAct, verbLemma, type Act } from '../lexicon/verbs.ts';
 import { readDescription, type Clause, type Description } from './description.ts';

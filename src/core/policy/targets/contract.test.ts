@@ -79,7 +79,7 @@ const hostileNames = [
 ];
 
 const limit = fc.record({ max: fc.integer({ min: 1, max: 10_000 }), window: fc.constantFrom(...windows) });
-const words = { reason: 'Because.', doesNotPrevent: [], ifEnabled: null };
+const words = { reason: 'Because.', doesNotPrevent: [], ifEnabled: null, conditions: [], cases: [], noLimit: null };
 const anyDecision: fc.Arbitrary<Decision> = fc.oneof(
   fc.constant<Decision>({ action: 'allow', limit: null, remember: true, fallback: null, ...words }),
   limit.map((each): Decision => ({ action: 'limit', limit: each, remember: true, fallback: null, ...words })),
