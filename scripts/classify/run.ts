@@ -2,8 +2,10 @@ import { classifyTool } from '#core/classify/classify-tool.ts';
 import { rulesVersion } from '#core/classify/rules/index.ts';
 import { decide } from '#core/policy/decide.ts';
 import type { Catalogue, CrawledServer } from '#catalogue/catalogue.ts';
+import type { ServerChange } from '#catalogue/change.ts';
 import type { SnapshotMeta } from '#catalogue/records.ts';
 import { writeSnapshot, type GradedServer, type GradedTool } from '#catalogue/write-snapshot.ts';
+import { departure, gradeHistory } from './grade-history.ts';
 import type { AdvisedServer, Adviser, GradedDefinition } from './model/adviser.ts';
 
 /** A server with what the rules make of its tools: what an adviser is asked about. */
@@ -42,9 +44,17 @@ export function* ruledServers(catalogue: Catalogue): Generator<RuledServer> {
 }
 
 function* graded(catalogue: Catalogue, adviser: Adviser | null): Generator<GradedServer> {
+  const { history } = catalogue;
+  const began = history.began();
   for (const server of catalogue.servers()) {
-    yield { server, tools: gradeTools({ server, tools: catalogue.tools(server.id) }, adviser) };
+    const tools = gradeTools({ server, tools: catalogue.tools(server.id) }, adviser);
+    const remembered = { began, firstRead: history.firstRead(server.id), entries: history.entries(server.id) };
+    yield { server, tools, history: gradeHistory(server, tools, remembered) };
   }
+}
+
+function* departures(catalogue: Catalogue): Generator<ServerChange> {
+  for (const entry of catalogue.history.departures()) yield departure(entry);
 }
 
 /**
@@ -57,5 +67,5 @@ export async function gradeCatalogue(
   adviser: Adviser | null = null,
 ): Promise<SnapshotMeta> {
   await adviser?.prepareAll(ruledServers(catalogue));
-  return writeSnapshot(snapshot, graded(catalogue, adviser), rulesVersion);
+  return writeSnapshot(snapshot, graded(catalogue, adviser), rulesVersion, departures(catalogue));
 }

@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync, statSync, writ
 import { join } from 'node:path';
 import { Catalogue, NotACatalogueError } from '#catalogue/catalogue.ts';
 import type { SnapshotMeta } from '#catalogue/records.ts';
+import { NotASnapshotError } from '#catalogue/snapshot.ts';
 import type { Adviser } from '../classify/model/adviser.ts';
 import { gradeCatalogue } from '../classify/run.ts';
 import { ExtractorPool } from '../crawl/extract/pool.ts';
@@ -111,7 +112,7 @@ async function importFiles(
   }
   if (total.problems.length === 0) {
     for (const id of catalogue.ids()) {
-      if (!seen.has(id) && catalogue.server(id)?.kind === 'import') catalogue.remove(id);
+      if (!seen.has(id) && catalogue.server(id)?.kind === 'import') catalogue.remove(id, now);
     }
   }
   return total;
@@ -263,7 +264,13 @@ export async function runBuild(
     if (!force && isBuilt && readFileSync(workspace.buildKey, 'utf8') === key) return { changed: false, out };
     // Astro takes a second to load: only a build that happens pays for it.
     const { buildSite } = await import('../publish/build.ts');
-    const built = await buildSite({ snapshot: snapshotFile, out, log: (line: string) => say(`  ${line}`) });
+    let built: SiteBuild;
+    try {
+      built = await buildSite({ snapshot: snapshotFile, out, log: (line: string) => say(`  ${line}`) });
+    } catch (error) {
+      if (!(error instanceof NotASnapshotError)) throw error;
+      throw new UserError(`${shown(snapshotFile)} cannot be shown. ${error.message}`);
+    }
     ensureFolderOf(workspace.buildKey);
     writeFileSync(workspace.buildKey, key);
     return { changed: true, out, ...built };

@@ -11,7 +11,7 @@ import { declaredEntry } from './sources/declared-entry.ts';
 const context = { now: '2026-11-21T00:00:00.000Z' } as CrawlContext;
 const catalogue = new Catalogue(':memory:');
 afterEach(() => {
-  for (const id of catalogue.ids()) catalogue.remove(id);
+  for (const id of catalogue.ids()) catalogue.remove(id, context.now);
 });
 
 function entry(name: string, read: Source['read']): SourceEntry {

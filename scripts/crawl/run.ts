@@ -121,7 +121,7 @@ export async function crawl(
   const wanted = new Set(entries.map((entry) => entry.id));
   for (const id of catalogue.ids()) {
     const isKept = wanted.has(id) || (options.keepImported === true && catalogue.server(id)?.kind === 'import');
-    if (!isKept) catalogue.remove(id);
+    if (!isKept) catalogue.remove(id, context.now);
   }
   const lines: CrawlLine[] = [];
   const queue = [...entries];

@@ -35,7 +35,7 @@ describe('a catalogue', () => {
     expect(again.ids()).toEqual(['npm:a', 'npm:b']);
     expect(namesOf(again, 'npm:b')).toEqual(['three']);
     expect(again.readingKey('npm:b')).toBe('read 1');
-    again.remove('npm:b');
+    again.remove('npm:b', '2026-11-22T00:00:00.000Z');
     expect(again.server('npm:b')).toBeUndefined();
     expect(again.tools('npm:b')).toEqual([]);
     again.close();

@@ -2,6 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { toolDefinition, type ToolDefinition } from '#core/model/tool-definition.ts';
 import { provenance, type Provenance } from '#core/model/provenance.ts';
 import { server, type Server } from '#core/model/server.ts';
+import { History } from './history/history.ts';
+import type { State } from './history/compare.ts';
 
 /** A tool as a crawl found it, before it is classified. */
 export interface CrawledTool {
@@ -58,6 +60,8 @@ const schema = `
  */
 export class Catalogue {
   readonly #database: DatabaseSync;
+  /** What was found changed, from crawl to crawl. */
+  readonly history: History;
 
   /**
    * Opens the file, and makes it where it is missing. Throws a `NotACatalogueError` where it is something else, and
@@ -68,6 +72,7 @@ export class Catalogue {
     try {
       ensureCatalogue(this.#database);
       this.#database.exec(schema);
+      this.history = new History(this.#database);
     } catch (error) {
       this.#database.close();
       throw error;
@@ -80,10 +85,31 @@ export class Catalogue {
     return row === undefined ? undefined : String(row['reading_key']);
   }
 
-  /** Replaces what is known of a server. Either all of it is kept or nothing changes. */
-  put({ server: record, tools, readingKey }: CrawledServer): void {
+  /** A server as its last good crawl left it; null where there was none. */
+  #state(id: string): State | null {
+    if ((this.readingKey(id) ?? '') === '') return null;
+    const known = this.server(id);
+    return known === undefined ? null : { server: known, tools: this.tools(id) };
+  }
+
+  /** Does all of it or nothing. */
+  #transact(work: () => void): void {
     this.#database.exec('BEGIN IMMEDIATE');
     try {
+      work();
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      // On a full disk SQLite has rolled back by itself, and a second rollback would hide why.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  /** Replaces what is known of a server, and notes what changed. Either all of it is kept or nothing changes. */
+  put({ server: record, tools, readingKey }: CrawledServer): void {
+    this.#transact(() => {
+      // A server that could not be read has no tools that could have gone.
+      if (readingKey !== '') this.history.note(this.#state(record.id), { server: record, tools });
       this.#database.prepare('DELETE FROM servers WHERE id = ?').run(record.id);
       this.#database
         .prepare('INSERT INTO servers (id, reading_key, record) VALUES (?, ?, ?)')
@@ -94,22 +120,25 @@ export class Catalogue {
       tools.forEach((tool, position) =>
         insert.run(record.id, position, JSON.stringify(tool.definition), JSON.stringify(tool.provenance)),
       );
-      this.#database.exec('COMMIT');
-    } catch (error) {
-      // On a full disk SQLite has rolled back by itself, and a second rollback would hide why.
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      throw error;
-    }
+    });
   }
 
   /** Keeps a server's tools and sets how its last crawl ended. */
   putServer(record: Server): void {
-    this.#database.prepare('UPDATE servers SET record = ? WHERE id = ?').run(JSON.stringify(record), record.id);
+    this.#transact(() => {
+      const before = this.#state(record.id);
+      if (before !== null) this.history.note(before, { server: record, tools: before.tools });
+      this.#database.prepare('UPDATE servers SET record = ? WHERE id = ?').run(JSON.stringify(record), record.id);
+    });
   }
 
-  /** Removes a server and its tools: it left the list of sources. */
-  remove(id: string): void {
-    this.#database.prepare('DELETE FROM servers WHERE id = ?').run(id);
+  /** Removes a server and its tools: it left the list of sources. `at` is the time of the run, ISO 8601 in UTC. */
+  remove(id: string, at: string): void {
+    this.#transact(() => {
+      const before = this.#state(id);
+      if (before !== null) this.history.noteDeparture(before.server, at);
+      this.#database.prepare('DELETE FROM servers WHERE id = ?').run(id);
+    });
   }
 
   /** Ids of all servers, in order. */

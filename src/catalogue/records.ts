@@ -7,6 +7,7 @@ import { decision } from '#core/model/decision.ts';
 import { provenance } from '#core/model/provenance.ts';
 import { server } from '#core/model/server.ts';
 import { toolDefinition } from '#core/model/tool-definition.ts';
+import { snapshotFormat } from './format.ts';
 
 /** A graded tool of a snapshot. `server` and `slug` together name it; `position` is its place in the server's list. */
 export const toolRecord = z.object({
@@ -63,7 +64,7 @@ export type ServerRecord = z.infer<typeof serverRecord>;
 
 /** What a snapshot says of itself. */
 export const snapshotMeta = z.object({
-  format: z.literal(2),
+  format: z.literal(snapshotFormat),
   rulesVersion: z.string(),
   /** When the newest of its servers was read, ISO 8601 in UTC; null for an empty catalogue. */
   crawledAt: z.string().nullable(),

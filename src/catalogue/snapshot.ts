@@ -1,6 +1,8 @@
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import type { Category } from '#core/taxonomy/category.ts';
 import { riskLevels, type RiskLevel } from '#core/taxonomy/risk-level.ts';
+import { serverChange, toolChange, type ServerChange, type ToolChange } from './change.ts';
+import { snapshotFormat } from './format.ts';
 import {
   serverRecord,
   snapshotMeta,
@@ -43,13 +45,22 @@ function readSummary(row: Row): ToolSummary {
 /** Which tools of a snapshot a list shows. Only counted tools are in lists. */
 export type ToolFilter = { category: Category } | { risk: RiskLevel };
 
+/** A file that is no snapshot of this version of Toolgrade. */
+export class NotASnapshotError extends Error {}
+
 /** A snapshot, read-only: what the site renders. Every method reads from the file; nothing is kept in memory. */
 export class Snapshot {
   readonly #database: DatabaseSync;
 
-  /** Opens a snapshot. Throws where the file is missing or is not one. */
+  /** Opens a snapshot. Throws where the file is missing, and a `NotASnapshotError` where another version wrote it. */
   constructor(path: string) {
     this.#database = new DatabaseSync(path, { readOnly: true });
+    const row = this.#database.prepare('PRAGMA user_version').get();
+    if (row?.['user_version'] === snapshotFormat) return;
+    this.#database.close();
+    throw new NotASnapshotError(
+      'The file is no snapshot, or one of another version of Toolgrade: make it again with "toolgrade classify".',
+    );
   }
 
   /** What the snapshot says of itself. */
@@ -182,6 +193,41 @@ export class Snapshot {
       }
     }
     return found;
+  }
+
+  /** When a server was first read, ISO 8601 in UTC; null where that is not known. */
+  firstRead(server: string): string | null {
+    const row = this.#database.prepare('SELECT at FROM first_reads WHERE server = ?').get(server);
+    return row === undefined ? null : String(row['at']);
+  }
+
+  /** What crawls found changed of a server, newest first; at the most `limit`. */
+  changesOf(server: string, limit = -1): ServerChange[] {
+    return this.#database
+      .prepare('SELECT record FROM changes WHERE server = ? ORDER BY number DESC LIMIT ?')
+      .all(server, limit)
+      .map((row) => serverChange.parse(parsed(row, 'record')));
+  }
+
+  /** How many changes there are of all servers together. */
+  countChanges(): number {
+    return Number(this.#database.prepare('SELECT count(*) AS n FROM changes').get()?.['n'] ?? 0);
+  }
+
+  /** One page of what crawls found changed, of all servers, newest first. */
+  listChanges({ offset, limit }: { offset: number; limit: number }): ServerChange[] {
+    return this.#database
+      .prepare('SELECT record FROM changes ORDER BY at DESC, server, number DESC LIMIT ? OFFSET ?')
+      .all(limit, offset)
+      .map((row) => serverChange.parse(parsed(row, 'record')));
+  }
+
+  /** What happened to one tool from crawl to crawl, newest first. */
+  toolChanges(server: string, tool: string): ToolChange[] {
+    return this.#database
+      .prepare('SELECT record FROM tool_changes WHERE server = ? AND tool = ? ORDER BY rowid')
+      .all(server, tool)
+      .map((row) => toolChange.parse(parsed(row, 'record')));
   }
 
   close(): void {

@@ -7,6 +7,8 @@ import type { Server } from '#core/model/server.ts';
 import { tokenEstimate } from '#core/model/token-estimate.ts';
 import { facetIds, type FacetId } from '#core/taxonomy/facet.ts';
 import { riskLevels } from '#core/taxonomy/risk-level.ts';
+import type { ServerChange, ServerHistory } from './change.ts';
+import { snapshotFormat } from './format.ts';
 import { noCounts, type Counts, type ServerList, type SnapshotMeta, type ToolRecord } from './records.ts';
 import { traitsOf } from './server-traits.ts';
 
@@ -17,6 +19,8 @@ export type GradedTool = Omit<ToolRecord, 'server' | 'slug' | 'position'>;
 export interface GradedServer {
   server: Server;
   tools: GradedTool[];
+  /** What changed of it from crawl to crawl; absent where nothing was remembered. */
+  history?: ServerHistory;
 }
 
 /**
@@ -59,12 +63,31 @@ const schema = `
     server TEXT NOT NULL,
     PRIMARY KEY (by, value, name, server)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE first_reads (
+    server TEXT PRIMARY KEY,
+    at TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE changes (
+    server TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (server, number)
+  ) STRICT;
+  CREATE TABLE tool_changes (
+    server TEXT NOT NULL,
+    tool TEXT NOT NULL,
+    at TEXT NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT;
 `;
 const indexes = `
   CREATE INDEX tools_by_category ON tools (category, name, server, slug);
   CREATE INDEX tools_by_risk ON tools (risk, name, server, slug);
   CREATE INDEX tools_by_likeness ON tools (likeness, risk, server, slug)
     WHERE likeness IS NOT NULL AND truth IN ('listed', 'registered');
+  CREATE INDEX changes_by_time ON changes (at DESC, server, number DESC);
+  CREATE INDEX tool_changes_by_tool ON tool_changes (server, tool);
 `;
 
 /** True for a tool that a client of the published server can get to see: only these are counted. */
@@ -156,14 +179,20 @@ export function toolSlugs(names: readonly string[]): string[] {
 
 /**
  * Writes a snapshot: one SQLite file that is complete or not there at all (written aside, then renamed).
- * The same servers in the same order give the same bytes. Reads one server at a time.
+ * The same servers in the same order give the same bytes. Reads one server at a time. `departures` tell of servers that
+ * are not among them any more.
  */
-export function writeSnapshot(path: string, servers: Iterable<GradedServer>, rulesVersion: string): SnapshotMeta {
+export function writeSnapshot(
+  path: string,
+  servers: Iterable<GradedServer>,
+  rulesVersion: string,
+  departures: Iterable<ServerChange> = [],
+): SnapshotMeta {
   const aside = `${path}.new`;
   rmSync(aside, { force: true });
   const database = new DatabaseSync(aside);
   const meta: SnapshotMeta = {
-    format: 2,
+    format: snapshotFormat,
     rulesVersion,
     crawledAt: null,
     servers: 0,
@@ -172,11 +201,18 @@ export function writeSnapshot(path: string, servers: Iterable<GradedServer>, rul
   };
   try {
     database.exec(schema);
+    database.exec(`PRAGMA user_version = ${snapshotFormat}`);
     database.exec('BEGIN');
     const putServer = database.prepare('INSERT INTO servers VALUES (?, ?, ?, ?)');
     const putTool = database.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     const putList = database.prepare('INSERT INTO lists VALUES (?, ?, ?, ?)');
-    for (const { server, tools } of servers) {
+    const putFirstRead = database.prepare('INSERT INTO first_reads VALUES (?, ?)');
+    const putChange = database.prepare('INSERT INTO changes VALUES (?, ?, ?, ?)');
+    const putToolChange = database.prepare('INSERT INTO tool_changes VALUES (?, ?, ?, ?)');
+    const putChanges = (changes: Iterable<ServerChange>): void => {
+      for (const change of changes) putChange.run(change.server, change.number, change.at, JSON.stringify(change));
+    };
+    for (const { server, tools, history } of servers) {
       const counts = count(tools);
       putServer.run(server.slug, server.name, JSON.stringify(counts), JSON.stringify(server));
       for (const { by, value } of listsOf(server, counts)) putList.run(by, value, server.name, server.slug);
@@ -201,11 +237,19 @@ export function writeSnapshot(path: string, servers: Iterable<GradedServer>, rul
           JSON.stringify(tool.decision),
         ),
       );
+      if (history !== undefined) {
+        if (history.firstRead !== null) putFirstRead.run(server.slug, history.firstRead);
+        putChanges(history.changes);
+        for (const change of history.tools) {
+          putToolChange.run(server.slug, change.slug, change.at, JSON.stringify(change));
+        }
+      }
       meta.servers += 1;
       if (counts.tools > 0) meta.serversWithTools += 1;
       if (meta.crawledAt === null || server.crawledAt > meta.crawledAt) meta.crawledAt = server.crawledAt;
       add(meta.counts, counts);
     }
+    putChanges(departures);
     database.prepare('INSERT INTO meta VALUES (?)').run(JSON.stringify(meta));
     database.exec('COMMIT');
     database.exec(indexes);
