@@ -1,7 +1,7 @@
 import { categoryFacts, type Category } from '#core/taxonomy/category.ts';
 import type { RiskLevel } from '#core/taxonomy/risk-level.ts';
 
-/** Where each kind of page is, below the site's base. Every path ends with a slash. */
+/** Where each kind of page and file is, below the site's base. Every path of a page ends with a slash. */
 export const paths = {
   home: '/',
   search: '/search/',
@@ -19,6 +19,27 @@ export const paths = {
   target: (id: string): string => `/targets/#${id}`,
   methodology: '/methodology/',
   wrong: '/methodology/#wrong',
+  changes: (page = 1): string => paged('/changes/', page),
+  downloads: '/downloads/',
+  api: '/api/',
+  /** What programs read. */
+  feed: '/changes.atom',
+  serverFeed: (server: string): string => `/feeds/${server}.atom`,
+  serverMarkdown: (server: string): string => `/servers/${server}/index.md`,
+  apiIndex: '/api/v1/index.json',
+  apiMeta: '/api/v1/meta.json',
+  apiCategories: '/api/v1/categories.json',
+  apiServers: (page = 1): string => `/api/v1/servers/page/${page}.json`,
+  serverApi: (server: string): string => `/api/v1/servers/${server}.json`,
+  apiChanges: (page = 1): string => `/api/v1/changes/page/${page}.json`,
+  apiSchema: (name: string): string => `/api/v1/schemas/${name}.json`,
+  openApi: '/api/v1/openapi.json',
+  badge: (server: string): string => `/badge/${server}.svg`,
+  download: (file: string): string => `/downloads/${file}`,
+  sitemap: '/sitemap.xml',
+  sitemapPart: (part: number): string => `/sitemap-${part}.xml`,
+  llms: '/llms.txt',
+  openSearch: '/opensearch.xml',
 };
 
 function paged(path: string, page: number): string {

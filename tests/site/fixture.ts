@@ -6,7 +6,10 @@ import type { Server } from '#core/model/server.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
 import { decide } from '#core/policy/decide.ts';
 import type { SnapshotMeta } from '#catalogue/records.ts';
+import type { ServerChange } from '#catalogue/change.ts';
+import type { HistoryEntry, ToolEntry } from '#catalogue/history/history-entry.ts';
 import { writeSnapshot, type GradedServer, type GradedTool } from '#catalogue/write-snapshot.ts';
+import { gradeHistory } from '#scripts/classify/grade-history.ts';
 
 const readAt = '2026-11-03T08:15:00Z';
 
@@ -222,11 +225,58 @@ const lost = server('npm:example-lost-mcp', {
   outcome: { state: 'unreachable', code: 'E_NOT_FOUND', message: 'The registry does not have it.' },
 });
 
+const began = '2026-10-01T00:00:00Z';
+
+/** A server with one change since it was first read. */
+function changed(of: Server, tools: GradedTool[], entry: Pick<HistoryEntry, 'fields' | 'tools'>): GradedServer {
+  const entries: HistoryEntry[] = [{ at: readAt, event: 'changed', slug: of.slug, name: of.name, ...entry }];
+  return { server: of, tools, history: gradeHistory(of, tools, { began, firstRead: began, entries }) };
+}
+
+const was = (name: string, description: string): ToolEntry => ({
+  name,
+  nth: 1,
+  change: 'changed',
+  by: 'server',
+  before: { definition: { name, description }, counted: true },
+});
+
+const trackerServer = changed(tracker, trackerTools, {
+  fields: [{ field: 'version', before: '1.2.2', after: '1.2.3' }],
+  tools: [
+    was('delete_issue', 'Show an issue.'),
+    { name: 'create_label', nth: 1, change: 'added', by: 'reading', before: null },
+    { ...was('drop_all', 'Drop all issues.'), change: 'removed' },
+  ],
+});
+
+const hostileServer = changed(hostile, hostileTools, {
+  fields: [{ field: 'publisher', before: markup, after: `]]>${markup}\u0000` }],
+  tools: [
+    ...hostileNames.slice(0, 3).map((name) => was(name, `${markup}\u0000\u202e`)),
+    { ...was(markup, markup), change: 'removed' },
+  ],
+});
+
+/** A server that the catalogue does not have any more. */
+const departures: readonly ServerChange[] = [
+  {
+    server: 'npm-gone',
+    name: `${markup}]]>\u0000`,
+    present: false,
+    at: readAt,
+    number: 0,
+    event: 'left',
+    fields: [],
+    tools: [],
+  },
+];
+
 /** Servers of our own for the site's tests: ordinary, large, empty, out of reach and hostile ones. */
 export const fixture: readonly GradedServer[] = [
-  { server: tracker, tools: trackerTools },
+  trackerServer,
   { server: firewall, tools: firewallTools },
-  { server: hostile, tools: hostileTools },
+  hostileServer,
   { server: large, tools: largeTools },
   { server: silent, tools: [] },
   { server: lost, tools: [] },
@@ -242,5 +292,5 @@ export const slugs = {
 
 /** Writes the fixture's snapshot. */
 export function writeFixture(path: string): SnapshotMeta {
-  return writeSnapshot(path, fixture, rulesVersion);
+  return writeSnapshot(path, fixture, rulesVersion, departures);
 }

@@ -265,6 +265,27 @@ describe('a tool page', () => {
   });
 });
 
+describe('the history', () => {
+  it('of a tool shows what stood where, and how the grade moved', () => {
+    const html = site.read(toolPage('delete_issue'));
+    expect(html).toContain('Changed; Read, Low → Destructive, ');
+    expect(html).toMatch(/<del>\s*Show an issue\.\s*<\/del>/);
+    expect(html).toMatch(/<ins>\s*Permanently delete an issue\.\s*<\/ins>/);
+    expect(site.read(toolPage('list_issues'))).toContain('Known since 1 October 2026.');
+    expect(site.read(toolPage('create_label'))).toContain('Known since 3 November 2026.');
+  });
+
+  it('of a server, and of all of them, names what changed and links what is still there', () => {
+    for (const page of [`servers/${slugs.tracker}/index.html`, 'changes/index.html']) {
+      const html = site.read(page);
+      expect(html, page).toContain('Version 1.2.2 → 1.2.3. 1 tool changed, 1 added and 1 removed.');
+      expect(html, page).toContain(`href="/servers/${slugs.tracker}/delete_issue/"`);
+      expect(html, page).not.toContain(`href="/servers/${slugs.tracker}/drop_all/"`);
+    }
+    expect(site.read('changes/index.html')).toContain('Left the catalogue');
+  });
+});
+
 describe('the methodology', () => {
   it('says what every mark means that a rule or a grade names', () => {
     const html = site.read('methodology/index.html');

@@ -15,3 +15,11 @@ export function laterPages(items: number): number[] {
 export function pageSlice(page: number): { offset: number; limit: number } {
   return { offset: (page - 1) * pageSize, limit: pageSize };
 }
+
+/** Pages of changes that the site has: older ones are on the servers' pages and in the API. */
+const mostChangePages = 20;
+
+/** How many pages the list of changes fills. */
+export function changePages(changes: number): number {
+  return Math.min(pageCount(changes), mostChangePages);
+}
