@@ -7,6 +7,7 @@ import { classifyLines } from '../classify/classify-lines.ts';
 import { machineFault } from '../machine-fault.ts';
 import { serve } from '../publish/serve.ts';
 import { collectBatches, recheckVerdicts, submitBatches, verifyVerdicts, withAdviser } from './advise.ts';
+import { guard, type GuardWishes } from './guard.ts';
 import { describeInspection, inspect } from './inspect.ts';
 import { listings, sources } from '../crawl/sources/index.ts';
 import { runBuild, runClassify, runCrawl, saySummary, type CrawlWishes } from './stages.ts';
@@ -217,6 +218,26 @@ program
   .action(async (options: { port: number; site: string }) => {
     if (options.port !== 0) await ensureFree(options.port);
     await serveUntilStopped(resolve(options.site), options.port);
+  });
+
+program
+  .command('guard')
+  .description('run a stdio MCP server behind a policy: hides, denies, limits and asks, and keeps an audit log')
+  .requiredOption(
+    '--policy <file>',
+    "the policy: in Toolgrade's own format, as PolicyLayer's policy.json or as Intercept YAML",
+  )
+  .option(
+    '--audit <file>',
+    'append what was asked for and what became of it, as NDJSON; without the log no call passes',
+  )
+  .option('--audit-arguments', 'write the arguments of calls into the log, not their digest alone')
+  .option('--pin', 'deny tools whose definition is not the one that the policy holds the digest of')
+  .argument('<command...>', 'the command of the server, behind --')
+  .action(async (words: string[], options: GuardWishes) => {
+    // Standard output is the client's: that it closes is the end of the session, not of this process.
+    process.stdout.removeAllListeners('error');
+    exitCode = await guard(words, options);
   });
 
 // A reader that closes the pipe early (`| head`) has what it wanted.
