@@ -1,3 +1,4 @@
+import { Command } from 'commander';
 import { openAudit, noAudit, type Audit } from '../guard/audit.ts';
 import { policyJudge } from '../guard/judge.ts';
 import { loadPolicy } from '../guard/load-policy.ts';
@@ -7,7 +8,7 @@ import { plain, say } from './terminal.ts';
 import { UsageError } from './workspace.ts';
 
 /** What a person asks of `toolgrade guard`. */
-export interface GuardWishes {
+interface GuardWishes {
   policy: string;
   audit?: string;
   auditArguments?: true;
@@ -23,7 +24,7 @@ function auditAt(path: string): Audit {
 }
 
 /** Runs a server behind a policy. Resolves to the exit code; throws a UsageError before anything is started. */
-export async function guard(words: readonly string[], wishes: GuardWishes): Promise<number> {
+async function guard(words: readonly string[], wishes: GuardWishes): Promise<number> {
   const loaded = loadPolicy(wishes.policy);
   if (!loaded.ok) throw new UsageError(loaded.failure);
   const { policy, notes, format, digest } = loaded.value;
@@ -50,4 +51,25 @@ export async function guard(words: readonly string[], wishes: GuardWishes): Prom
     client: { input: process.stdin, output: process.stdout },
     environment: process.env,
   });
+}
+
+/** The command `guard`; `ended` is told the code to end with. */
+export function guardCommand(ended: (code: number) => void): Command {
+  return new Command('guard')
+    .exitOverride()
+    .showHelpAfterError('(add --help for what there is)')
+    .description('run a stdio MCP server behind a policy: hides, denies, limits and asks, and keeps an audit log')
+    .requiredOption(
+      '--policy <file>',
+      "the policy: in Toolgrade's own format, as PolicyLayer's policy.json or as Intercept YAML",
+    )
+    .option('--audit <file>', 'append what was asked for and what became of it, as NDJSON; no record, no call')
+    .option('--audit-arguments', 'write the arguments of calls into the log, not their digest alone')
+    .option('--pin', 'deny tools whose definition is not the one that the policy holds the digest of')
+    .argument('<command...>', 'the command of the server, behind --')
+    .action(async (words: string[], wishes: GuardWishes) => {
+      // Standard output is the client's: that it closes is the end of the session, not of this process.
+      process.stdout.removeAllListeners('error');
+      ended(await guard(words, wishes));
+    });
 }

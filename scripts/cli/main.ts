@@ -2,21 +2,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { classifyLines } from '../classify/classify-lines.ts';
-import { machineFault } from '../machine-fault.ts';
 import { serve } from '../publish/serve.ts';
 import { collectBatches, recheckVerdicts, submitBatches, verifyVerdicts, withAdviser } from './advise.ts';
-import { guard, type GuardWishes } from './guard.ts';
+import { guardCommand } from './guard.ts';
 import { describeInspection, inspect } from './inspect.ts';
 import { listings, sources } from '../crawl/sources/index.ts';
+import { exitCodes, runProgram } from './program.ts';
 import { runBuild, runClassify, runCrawl, saySummary, type CrawlWishes } from './stages.ts';
 import { counted, plain, print, say } from './terminal.ts';
-import { shown, UsageError, UserError, workspace } from './workspace.ts';
-
-const done = 0;
-const findings = 1;
-const wrongUse = 2;
+import { shown, UserError, workspace } from './workspace.ts';
 
 function port(text: string): number {
   const value = Number(text);
@@ -60,7 +56,8 @@ async function serveUntilStopped(directory: string, wanted: number): Promise<voi
   await server.close();
 }
 
-let exitCode = done;
+const { done, findings } = exitCodes;
+let exitCode: number = done;
 
 const program = new Command('toolgrade')
   .description('Grades the tools of MCP servers and publishes the catalogue as a static site.')
@@ -220,46 +217,9 @@ program
     await serveUntilStopped(resolve(options.site), options.port);
   });
 
-program
-  .command('guard')
-  .description('run a stdio MCP server behind a policy: hides, denies, limits and asks, and keeps an audit log')
-  .requiredOption(
-    '--policy <file>',
-    "the policy: in Toolgrade's own format, as PolicyLayer's policy.json or as Intercept YAML",
-  )
-  .option(
-    '--audit <file>',
-    'append what was asked for and what became of it, as NDJSON; without the log no call passes',
-  )
-  .option('--audit-arguments', 'write the arguments of calls into the log, not their digest alone')
-  .option('--pin', 'deny tools whose definition is not the one that the policy holds the digest of')
-  .argument('<command...>', 'the command of the server, behind --')
-  .action(async (words: string[], options: GuardWishes) => {
-    // Standard output is the client's: that it closes is the end of the session, not of this process.
-    process.stdout.removeAllListeners('error');
-    exitCode = await guard(words, options);
-  });
+program.addCommand(guardCommand((code) => (exitCode = code)));
 
 // A reader that closes the pipe early (`| head`) has what it wanted.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? done : findings));
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) exitCode = error.exitCode === 0 ? done : wrongUse;
-  else if (error instanceof UsageError || error instanceof UserError) {
-    say(plainLines(error.message));
-    exitCode = error instanceof UsageError ? wrongUse : findings;
-  } else if (machineFault(error) !== null) {
-    say(plainLines(machineFault(error)?.message ?? ''));
-    exitCode = findings;
-  } else {
-    say(`Toolgrade failed: ${plainLines(error instanceof Error ? (error.stack ?? error.message) : String(error))}`);
-    exitCode = findings;
-  }
-}
-process.exit(exitCode);
-
-function plainLines(text: string): string {
-  return text.split('\n').map(plain).join('\n');
-}
+process.exit(await runProgram(program, () => exitCode));

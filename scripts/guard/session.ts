@@ -112,7 +112,7 @@ export class Session {
 
   /** The client sends no more: nobody can be asked about the calls that wait for a person. */
   clientClosed(): void {
-    for (const giveUp of [...this.#held.values()]) giveUp();
+    for (const giveUp of this.#held.values()) giveUp();
   }
 
   /** Takes one line from the client. */
@@ -164,7 +164,7 @@ export class Session {
     if (this.#isOver) return;
     this.clientClosed();
     this.#isOver = true;
-    for (const settle of [...this.#own.values()]) settle(null);
+    for (const settle of this.#own.values()) settle(null);
     for (const waiting of this.#outstanding.values()) this.#auditResult(waiting, 'unanswered');
     this.#outstanding.clear();
     this.#context.audit.write({ event: 'end', why });

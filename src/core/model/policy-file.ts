@@ -43,6 +43,11 @@ const ruleCase = z
 export const policyRule = z
   .strictObject({
     tool: z.string().describe('The name of the tool, exactly as the server lists it; never a pattern'),
+    definition: z
+      .string()
+      .regex(/^sha256-[0-9a-f]{64}$/, 'must be sha256- and 64 hex digits')
+      .optional()
+      .describe('Digest of the definition that the rule was made for'),
     action: z.enum(['allow', 'limit', 'ask', 'deny', 'hide']),
     ...outcome,
     cases: z.array(ruleCase).default([]).describe('Calls that are treated apart; the first that meets a call holds'),

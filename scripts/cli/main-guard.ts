@@ -1,0 +1,10 @@
+import { guardCommand } from './guard.ts';
+import { runProgram } from './program.ts';
+
+/**
+ * `toolgrade guard` alone. A client starts one for each of its servers, and waits for it: what the other commands load is
+ * left out.
+ */
+let exitCode = 0;
+const command = guardCommand((code) => (exitCode = code)).name('toolgrade guard');
+process.exit(await runProgram(command, () => exitCode));
