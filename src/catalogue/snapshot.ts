@@ -74,6 +74,22 @@ export class Snapshot {
     for (const row of this.#database.prepare('SELECT * FROM servers ORDER BY slug').iterate()) yield readServer(row);
   }
 
+  /**
+   * Every server in order, with how many tools it has and a digest of what its pages show: where that is the same in
+   * another snapshot, so are the pages.
+   */
+  *serverInputs(): Generator<{ server: string; tools: number; digest: string }> {
+    const rows = this.#database
+      .prepare(
+        `SELECT server, shown, (SELECT count(*) FROM tools WHERE tools.server = inputs.server) AS tools
+         FROM inputs ORDER BY server`,
+      )
+      .iterate();
+    for (const { server, shown, tools } of rows) {
+      yield { server: String(server), tools: Number(tools), digest: String(shown) };
+    }
+  }
+
   /** The slugs of all servers in order, or of those with a tool that counts, one at a time. */
   *serverIds({ counted = false } = {}): Generator<{ server: string }> {
     const rows = this.#database

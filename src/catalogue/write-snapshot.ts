@@ -9,6 +9,7 @@ import { facetIds, type FacetId } from '#core/taxonomy/facet.ts';
 import { riskLevels } from '#core/taxonomy/risk-level.ts';
 import type { ServerChange, ServerHistory } from './change.ts';
 import { snapshotFormat } from './format.ts';
+import { completeInputs, InputDigest, inputsSchema } from './page-inputs.ts';
 import { noCounts, type Counts, type ServerList, type SnapshotMeta, type ToolRecord } from './records.ts';
 import { traitsOf } from './server-traits.ts';
 
@@ -201,8 +202,10 @@ export function writeSnapshot(
   };
   try {
     database.exec(schema);
+    database.exec(inputsSchema);
     database.exec(`PRAGMA user_version = ${snapshotFormat}`);
     database.exec('BEGIN');
+    const putInput = database.prepare('INSERT INTO inputs VALUES (?, ?, ?)');
     const putServer = database.prepare('INSERT INTO servers VALUES (?, ?, ?, ?)');
     const putTool = database.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     const putList = database.prepare('INSERT INTO lists VALUES (?, ?, ?, ?)');
@@ -214,7 +217,13 @@ export function writeSnapshot(
     };
     for (const { server, tools, history } of servers) {
       const counts = count(tools);
-      putServer.run(server.slug, server.name, JSON.stringify(counts), JSON.stringify(server));
+      const digest = new InputDigest();
+      const text = (value: unknown): string => {
+        const json = JSON.stringify(value);
+        digest.add(json);
+        return json;
+      };
+      putServer.run(server.slug, server.name, JSON.stringify(counts), text(server));
       for (const { by, value } of listsOf(server, counts)) putList.run(by, value, server.name, server.slug);
       const slugs = toolSlugs(tools.map((tool) => tool.definition.name));
       tools.forEach((tool, position) =>
@@ -231,19 +240,21 @@ export function writeSnapshot(
           JSON.stringify(facetsOf(tool)),
           tokenEstimate(tool.definition),
           likeness(tool.definition.name, server.name),
-          JSON.stringify(tool.definition),
-          JSON.stringify(tool.provenance),
-          JSON.stringify(tool.classification),
-          JSON.stringify(tool.decision),
+          text(tool.definition),
+          text(tool.provenance),
+          text(tool.classification),
+          text(tool.decision),
         ),
       );
       if (history !== undefined) {
+        text(history);
         if (history.firstRead !== null) putFirstRead.run(server.slug, history.firstRead);
         putChanges(history.changes);
         for (const change of history.tools) {
           putToolChange.run(server.slug, change.slug, change.at, JSON.stringify(change));
         }
       }
+      putInput.run(server.slug, digest.end(), '');
       meta.servers += 1;
       if (counts.tools > 0) meta.serversWithTools += 1;
       if (meta.crawledAt === null || server.crawledAt > meta.crawledAt) meta.crawledAt = server.crawledAt;
@@ -253,6 +264,9 @@ export function writeSnapshot(
     database.prepare('INSERT INTO meta VALUES (?)').run(JSON.stringify(meta));
     database.exec('COMMIT');
     database.exec(indexes);
+    database.exec('BEGIN');
+    completeInputs(database);
+    database.exec('COMMIT');
     database.close();
     // The name must never point to less than the whole file, whenever the power goes.
     flush(aside, 'r+');
