@@ -1,3 +1,5 @@
+import { charactersOf, hiddenMeaning, mayHide, type Character } from '#core/model/hidden-characters.ts';
+
 /** A run of text, of words that a finding quotes, or of characters that would not show. */
 export interface Segment {
   kind: 'text' | 'mark' | 'hidden';
@@ -12,71 +14,9 @@ export interface Range {
   end: number;
 }
 
-/** Characters that change how text is read without being seen, and what they are. */
-const hiddenRanges: readonly (readonly [first: number, last: number, meaning: string])[] = [
-  [0x00, 0x08, 'control character'],
-  [0x0b, 0x0c, 'control character'],
-  [0x0e, 0x1f, 'control character'],
-  [0x7f, 0x9f, 'control character'],
-  [0xad, 0xad, 'soft hyphen'],
-  [0x34f, 0x34f, 'grapheme joiner'],
-  [0x61c, 0x61c, 'direction mark'],
-  [0x115f, 0x1160, 'invisible filler'],
-  [0x17b4, 0x17b5, 'invisible vowel'],
-  [0x180b, 0x180f, 'variation selector'],
-  [0x200b, 0x200b, 'zero-width space'],
-  [0x200c, 0x200c, 'zero-width non-joiner'],
-  [0x200d, 0x200d, 'zero-width joiner'],
-  [0x200e, 0x200f, 'direction mark'],
-  [0x2028, 0x2029, 'line separator'],
-  [0x202a, 0x202e, 'direction override'],
-  [0x2060, 0x2065, 'zero-width character'],
-  [0x2066, 0x2069, 'direction isolate'],
-  [0x206a, 0x206f, 'format character'],
-  [0x3164, 0x3164, 'invisible filler'],
-  [0xd800, 0xdfff, 'half of a broken character'],
-  [0xfe00, 0xfe0f, 'variation selector'],
-  [0xfeff, 0xfeff, 'zero-width space'],
-  [0xffa0, 0xffa0, 'invisible filler'],
-  [0xfff0, 0xfffb, 'format character'],
-  [0x1bca0, 0x1bca3, 'format character'],
-  [0x1d173, 0x1d17a, 'format character'],
-  [0xe0000, 0xe0fff, 'tag character'],
-];
-
 /** More combining marks than this on one letter hide what is below them. */
 const marksInARow = 4;
 const combining = /^\p{M}$/u;
-const pictograph = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]$/u;
-/** Scripts whose spelling needs joiners. */
-const joining = /^[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Malayalam}\p{Script=Sinhala}]$/u;
-
-interface Character {
-  text: string;
-  code: number;
-  start: number;
-}
-
-function characters(text: string): Character[] {
-  let start = 0;
-  return Array.from(text, (character) => {
-    const entry = { text: character, code: character.codePointAt(0) ?? 0, start };
-    start += character.length;
-    return entry;
-  });
-}
-
-function meaningOf(all: readonly Character[], index: number): string | undefined {
-  const code = all[index]?.code ?? 0;
-  const before = all[index - 1]?.text ?? '';
-  const after = all[index + 1]?.text ?? '';
-  if (code === 0x200c || code === 0x200d) {
-    if (joining.test(before) || (code === 0x200d && pictograph.test(before) && pictograph.test(after)))
-      return undefined;
-  }
-  if ((code === 0xfe0e || code === 0xfe0f) && /^[\p{Emoji}\p{Extended_Pictographic}]$/u.test(before)) return undefined;
-  return hiddenRanges.find(([first, last]) => code >= first && code <= last)?.[2];
-}
 
 const codeName = (code: number): string => `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
 
@@ -96,24 +36,21 @@ function spell(run: readonly Character[]): string {
   return parts.length > 8 ? `${shown} … ${run.length} in all` : shown;
 }
 
-/** Finds text in which something may hide; in most there is nothing. */
-const suspicious = new RegExp(
-  `[${hiddenRanges.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`).join('')}\\p{M}]`,
-  'u',
-);
+/** True for text in which something may hide; in most there is nothing. */
+const isSuspicious = (text: string): boolean => mayHide.test(text) || /\p{M}/u.test(text);
 
 /** The stretches of hidden characters and of piled-up combining marks, in order. */
 function hiddenRuns(text: string): (Range & { text: string; meaning: string })[] {
-  if (!suspicious.test(text)) return [];
-  const all = characters(text);
+  if (!isSuspicious(text)) return [];
+  const all = charactersOf(text);
   const runs: (Range & { text: string; meaning: string })[] = [];
   for (let index = 0; index < all.length;) {
     const first = all[index];
     if (first === undefined) break;
     let next = index;
-    const meaning = meaningOf(all, index);
+    const meaning = hiddenMeaning(all, index);
     if (meaning !== undefined) {
-      while (next < all.length && meaningOf(all, next) !== undefined) next += 1;
+      while (next < all.length && hiddenMeaning(all, next) !== undefined) next += 1;
       runs.push({ start: first.start, end: endOf(all, next, text), text: spell(all.slice(index, next)), meaning });
     } else if (combining.test(first.text)) {
       while (next < all.length && combining.test(all[next]?.text ?? '')) next += 1;
@@ -170,7 +107,7 @@ export function visibleName(name: string): string {
 
 /** Text for places that take no markup (titles, lists): hidden characters are spelt out in angle brackets. */
 export function visible(text: string): string {
-  if (!suspicious.test(text)) return text;
+  if (!isSuspicious(text)) return text;
   return segments(text)
     .map((segment) => (segment.kind === 'hidden' ? `⟨${segment.text}⟩` : segment.text))
     .join('');
