@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { classifyTool } from '#core/classify/classify-tool.ts';
+import { poisoningFindings } from '#core/classify/poisoning/index.ts';
 import { isJsonObject } from '#core/model/json.ts';
 import { toolDefinition } from '#core/model/tool-definition.ts';
 import { readLines } from '../lines.ts';
@@ -40,6 +41,7 @@ export async function classifyLines(input: Readable, write: (line: string) => Pr
         ...(server === undefined ? {} : { server }),
         name: definition.name,
         ...classifyTool(definition, { server }),
+        findings: poisoningFindings(definition, { server }),
       };
     } catch (error) {
       errors += 1;

@@ -1,4 +1,5 @@
 import { classifyTool } from '#core/classify/classify-tool.ts';
+import { poisoningFindings } from '#core/classify/poisoning/index.ts';
 import { rulesVersion } from '#core/classify/rules/index.ts';
 import { decide } from '#core/policy/decide.ts';
 import type { Catalogue, CrawledServer } from '#catalogue/catalogue.ts';
@@ -31,10 +32,12 @@ function byRules({ server, tools }: Read): RuledServer {
 export function gradeTools({ server, tools }: Read, adviser: Adviser | null = null): GradedTool[] {
   const ruled = byRules({ server, tools });
   const advised = adviser?.recall(ruled.server, ruled.graded);
+  const names = tools.map(({ definition }) => definition.name);
   return tools.map(({ definition, provenance }, index) => {
     const classification = advised?.[index] ?? ruled.graded[index]?.classification;
     if (classification === undefined) throw new Error(`${definition.name} has no classification`);
-    return { definition, provenance, classification, decision: decide(definition, classification) };
+    const findings = poisoningFindings(definition, { server: server.name, tools: names });
+    return { definition, provenance, classification, decision: decide(definition, classification), findings };
   });
 }
 

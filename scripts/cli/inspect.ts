@@ -1,6 +1,12 @@
 import { Catalogue } from '#catalogue/catalogue.ts';
-import type { GradedTool } from '#catalogue/write-snapshot.ts';
+import { isCounted, type GradedTool } from '#catalogue/write-snapshot.ts';
+import { combinationsOf, type CombinableTool } from '#core/classify/combinations.ts';
+import type { Combination } from '#core/model/combination.ts';
+import { quotation } from '#core/model/in-sentence.ts';
 import type { Server } from '#core/model/server.ts';
+import { combinationFacts } from '#core/taxonomy/combination.ts';
+import { facetFacts } from '#core/taxonomy/facet.ts';
+import { poisoningFacts } from '#core/taxonomy/poisoning-kind.ts';
 import type { Adviser } from '../classify/model/adviser.ts';
 import { gradeTools, ruledServers } from '../classify/run.ts';
 import { crawl } from '../crawl/run.ts';
@@ -14,6 +20,8 @@ import { UsageError } from './workspace.ts';
 export interface Inspection {
   server: Server;
   tools: GradedTool[];
+  /** What the tools that a client gets to see make possible together. */
+  combinations: Combination[];
 }
 
 /**
@@ -41,7 +49,8 @@ export async function inspect(
         const server = catalogue.server(found.entry.id);
         if (server === undefined) throw new Error(`the crawl of ${found.entry.id} kept nothing`);
         await adviser?.prepareAll(ruledServers(catalogue));
-        await take({ server, tools: gradeTools({ server, tools: catalogue.tools(server.id) }, adviser) });
+        const tools = gradeTools({ server, tools: catalogue.tools(server.id) }, adviser);
+        await take({ server, tools, combinations: combinationsOf(tools.filter(isCounted).map(combinable)) });
       } finally {
         catalogue.close();
       }
@@ -51,8 +60,35 @@ export async function inspect(
 
 const actions = { allow: 'allow', limit: 'limit', ask: 'ask', deny: 'deny', hide: 'hide' } as const;
 
+function combinable({ definition, classification }: GradedTool): CombinableTool {
+  return { name: definition.name, facets: classification.facets };
+}
+
+/** What in the texts of tools may be meant to steer a model, a line for each finding. */
+function describeFindings(tools: readonly GradedTool[]): string[] {
+  const found = tools.flatMap(({ definition, findings = [] }) =>
+    findings.map(({ kind, honest, evidence: [words] }) => {
+      const quoted = words === undefined ? '' : `${words.pointer} ${quotation(words.text, 160)}`;
+      return plain(`  ${definition.name}: ${poisoningFacts[kind].title}, ${honest} honest. ${quoted}`);
+    }),
+  );
+  return found.length === 0 ? [] : ['', 'WORDS FOR THE MODEL', ...found];
+}
+
+/** What the counted tools make possible together, a line for each combination and one for each of its legs. */
+function describeCombinations(combinations: readonly Combination[]): string[] {
+  const found = combinations.flatMap(({ id, legs }) => [
+    `  ${combinationFacts[id].title}: ${combinationFacts[id].says}`,
+    ...legs.map(({ facet, tools, names }) => {
+      const more = tools > names.length ? ` and ${tools - names.length} more` : '';
+      return plain(`    ${facetFacts[facet].title}: ${names.join(', ')}${more}`);
+    }),
+  ]);
+  return found.length === 0 ? [] : ['', 'TOGETHER', ...found];
+}
+
 /** An inspection as text for a terminal. */
-export function describeInspection({ server, tools }: Inspection): string {
+export function describeInspection({ server, tools, combinations }: Inspection): string {
   const facts = [
     server.version === null ? server.name : `${server.name} ${server.version}`,
     server.license,
@@ -71,6 +107,11 @@ export function describeInspection({ server, tools }: Inspection): string {
     plain(provenance.file === null ? '' : `${provenance.file}:${provenance.line ?? '?'}`),
   ]);
   if (rows.length > 0) lines.push('', columns([['TOOL', 'CATEGORY', 'RISK', 'DECISION', 'FOUND', 'WHERE'], ...rows]));
-  lines.push('', `${counted(tools.length, 'tool')}.`);
+  lines.push(
+    ...describeCombinations(combinations),
+    ...describeFindings(tools),
+    '',
+    `${counted(tools.length, 'tool')}.`,
+  );
   return `${lines.join('\n')}\n`;
 }

@@ -110,7 +110,7 @@ program
   .option('--allow-local', 'let an endpoint be on this machine and in private networks')
   .option(
     '--json',
-    'print {server, tools: [{definition, provenance, classification, decision}]}; one a line for a list',
+    'print {server, tools: [{definition, provenance, classification, decision, findings}], combinations}; one a line for a list',
   )
   .addHelpText(
     'after',

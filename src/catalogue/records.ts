@@ -4,6 +4,7 @@ import { facetIds, type FacetId } from '#core/taxonomy/facet.ts';
 import { riskLevels } from '#core/taxonomy/risk-level.ts';
 import { classification } from '#core/model/classification.ts';
 import { decision } from '#core/model/decision.ts';
+import { poisoningFinding } from '#core/model/poisoning-finding.ts';
 import { provenance } from '#core/model/provenance.ts';
 import { server } from '#core/model/server.ts';
 import { toolDefinition } from '#core/model/tool-definition.ts';
@@ -18,6 +19,8 @@ export const toolRecord = z.object({
   provenance,
   classification,
   decision,
+  /** What in its texts may be meant to steer a model; empty where nothing was found, absent where nobody looked. */
+  findings: z.array(poisoningFinding).optional(),
 });
 export type ToolRecord = z.infer<typeof toolRecord>;
 

@@ -28,6 +28,7 @@ function readTool(row: Row): ToolRecord {
     provenance: parsed(row, 'provenance'),
     classification: parsed(row, 'classification'),
     decision: parsed(row, 'decision'),
+    ...(typeof row['findings'] === 'string' && { findings: parsed(row, 'findings') }),
   });
 }
 

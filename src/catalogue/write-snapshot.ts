@@ -55,6 +55,7 @@ const schema = `
     provenance TEXT NOT NULL,
     classification TEXT NOT NULL,
     decision TEXT NOT NULL,
+    findings TEXT,
     PRIMARY KEY (server, slug)
   ) STRICT;
   CREATE TABLE lists (
@@ -207,7 +208,7 @@ export function writeSnapshot(
     database.exec('BEGIN');
     const putInput = database.prepare('INSERT INTO inputs VALUES (?, ?, ?)');
     const putServer = database.prepare('INSERT INTO servers VALUES (?, ?, ?, ?)');
-    const putTool = database.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    const putTool = database.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     const putList = database.prepare('INSERT INTO lists VALUES (?, ?, ?, ?)');
     const putFirstRead = database.prepare('INSERT INTO first_reads VALUES (?, ?)');
     const putChange = database.prepare('INSERT INTO changes VALUES (?, ?, ?, ?)');
@@ -244,6 +245,7 @@ export function writeSnapshot(
           text(tool.provenance),
           text(tool.classification),
           text(tool.decision),
+          tool.findings === undefined ? null : text(tool.findings),
         ),
       );
       if (history !== undefined) {

@@ -40,6 +40,7 @@ export const paths = {
   sitemapPart: (part: number): string => `/sitemap-${part}.xml`,
   llms: '/llms.txt',
   openSearch: '/opensearch.xml',
+  findings: '/methodology/#words-for-the-model',
 };
 
 function paged(path: string, page: number): string {

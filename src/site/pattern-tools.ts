@@ -22,12 +22,12 @@ const graver = (one: Found, other: Found): number =>
 function collect(): Map<string, { total: number; found: Found[] }> {
   const patterns = new Map(attackPatterns.map(({ slug }) => [slug, { total: 0, found: [] as Found[] }]));
   for (const { server } of snapshot.servers()) {
-    for (const { slug, definition, classification, provenance } of snapshot.toolsOf(server.slug)) {
+    for (const { slug, definition, classification, findings, provenance } of snapshot.toolsOf(server.slug)) {
       if (!isCounted(provenance.truth)) continue;
       const rank = riskLevels.indexOf(classification.risk);
       for (const pattern of attackPatterns) {
         const entry = patterns.get(pattern.slug);
-        if (entry === undefined || pattern.possible({ definition, classification }) === null) continue;
+        if (entry === undefined || pattern.possible({ definition, classification, findings }) === null) continue;
         entry.total += 1;
         entry.found.push({ server: server.slug, slug, name: definition.name, rank });
         if (entry.found.length > 2 * most) entry.found = entry.found.toSorted(graver).slice(0, most);

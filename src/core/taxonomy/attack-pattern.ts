@@ -43,6 +43,7 @@ const order = [
 export function patternsFor(
   definition: Subject['definition'],
   classification: Subject['classification'],
+  findings: Subject['findings'] = [],
 ): ToolPattern[] {
   const distance = ({ facets, evidence }: Possibility): number => {
     if (facets.length === 0 && evidence.length === 0) return 2;
@@ -50,7 +51,7 @@ export function patternsFor(
   };
   return attackPatterns
     .flatMap((pattern) => {
-      const possibility = pattern.possible({ definition, classification });
+      const possibility = pattern.possible({ definition, classification, findings });
       return possibility === null ? [] : [{ pattern, ...possibility }];
     })
     .sort(

@@ -117,7 +117,7 @@ type Marks = (pointer: string) => Evidence[];
 /** What the page of a tool shows. Pure: the same record gives the same page. */
 export function toolView(tool: ToolRecord, server: Server, summaries: readonly ToolSummary[]): ToolView {
   const { definition, classification, decision, provenance } = tool;
-  const patterns = patternsFor(definition, classification);
+  const patterns = patternsFor(definition, classification, tool.findings);
   const evidence = allEvidence(classification, patterns);
   const marks: Marks = (pointer) => evidence.filter((item) => item.pointer === pointer && item.part === 'value');
   const key = serverKey(server.name);

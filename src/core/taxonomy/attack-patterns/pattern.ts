@@ -1,5 +1,6 @@
 import type { Classification } from '../../model/classification.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import type { PoisoningFinding } from '../../model/poisoning-finding.ts';
 import type { ToolDefinition } from '../../model/tool-definition.ts';
 import type { FacetId } from '../facet.ts';
 import type { PatternIds } from './frameworks.ts';
@@ -28,6 +29,8 @@ export interface Incident {
 export interface Subject {
   definition: ToolDefinition;
   classification: Pick<Classification, 'category' | 'facets' | 'tags' | 'contradictions'>;
+  /** What in its texts may be meant to steer a model. */
+  findings?: readonly PoisoningFinding[] | undefined;
 }
 
 /** That a tool makes a pattern possible: the facets and the words that do. */

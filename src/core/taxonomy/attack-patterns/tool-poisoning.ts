@@ -1,5 +1,5 @@
 import type { AttackPattern } from './pattern.ts';
-import { possibleByWords, wordsMatching } from './possibility.ts';
+import { possibleByWords } from './possibility.ts';
 
 export const toolPoisoning: AttackPattern = {
   id: 'AP-01',
@@ -10,21 +10,14 @@ export const toolPoisoning: AttackPattern = {
     "A client hands a tool's description, argument names and schemas to the model as they are. Whoever writes them can put orders to the model there, for example to read a key file and pass its content as an argument. The orders work as soon as the server is connected, before anybody calls the tool.",
   preconditions:
     "Any connected server; it does harm where the session also has something worth reading and a way to send it out, which is often the poisoned tool's own arguments.",
-  possible: ({ definition }) => {
-    const hidden = wordsMatching(
-      definition,
-      /[\u200B\u2060-\u2064\u202A-\u202E\u2066-\u2069\uFEFF\u{E0000}-\u{E007F}]+/u,
-    );
-    const orders = wordsMatching(
-      definition,
-      /\b(?:ignore|disregard) (?:all |any )?(?:the )?(?:previous|prior|above) instructions\b|\bdo not (?:tell|mention (?:this )?to|inform) the user\b|<(?:important|system|secret)>/i,
-    );
-    return possibleByWords(
-      [...hidden, ...orders],
+  possible: ({ findings = [] }) =>
+    possibleByWords(
+      findings.flatMap(({ evidence }) => evidence),
       'Words for the model',
-      'the definition hides text or gives orders to the model, which reads it before any call',
-    );
-  },
+      findings.some(({ honest }) => honest === 'seldom')
+        ? 'the definition hides text or gives orders to the model, which reads it before any call'
+        : 'the definition has words that may steer the model beyond this tool; often such words are honest',
+    ),
   mitigations: [
     "Review the whole definition before use, both schemas and the server's instructions included, with hidden characters made visible.",
     'Pin the definition by its digest and ask for approval again when it changes.',
