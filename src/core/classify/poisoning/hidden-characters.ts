@@ -34,7 +34,7 @@ function honestyAt(all: readonly Character[], index: number, scripts: Scripts): 
     return /\p{Script=Han}/u.test(all[index - 1]?.text ?? '') ? null : 'seldom';
   if (meaning === 'variation selector') return code === all[index - 1]?.code ? 'seldom' : null;
   if (directional.test(meaning) && scripts.isRightToLeft) return null;
-  if (/^zero-width/.test(meaning) && scripts.isUnspaced) return null;
+  if (meaning.startsWith('zero-width') && scripts.isUnspaced) return null;
   return seldomHonest.has(meaning) || code === escape ? 'seldom' : 'often';
 }
 
