@@ -60,13 +60,16 @@ export function ensureInstalled() {
 export function run(script, words) {
   ensureInstalled();
   const child = spawn(runtime, ['--disable-warning=ExperimentalWarning', join(root, script), ...words], {
-    stdio: 'inherit',
+    // The pipe behind the usual three ends with this process, however that ends: so the script knows.
+    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
     // Programs that the script starts by name find the same Node first.
     env: {
       ...process.env,
+      TOOLGRADE_LAUNCHER: String(process.pid),
       PATH: `${dirname(runtime)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
     },
   });
+  child.stdio[3]?.on('error', () => {});
   // The child decides when it has ended. A terminal sends Ctrl-C to both; whoever else sends it sends it here alone.
   const isTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

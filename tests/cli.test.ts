@@ -1,74 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Catalogue } from '#catalogue/catalogue.ts';
 import { holdFile } from '#catalogue/hold-file.ts';
+import { sourcesFile, toolgrade, writeServer } from './support/command.ts';
 
-const root = dirname(import.meta.dirname);
 const folder = mkdtempSync(join(tmpdir(), 'toolgrade-cli-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const program = join(root, 'bin/toolgrade.mjs');
-
-interface Ended {
-  code: number | null;
-  out: string;
-  err: string;
-}
-
-/** Runs a command, and resolves to how it ended and what it wrote. */
-function run(command: string, words: readonly string[], input = '', environment: object = {}): Promise<Ended> {
-  return new Promise((resolve) => {
-    const child = spawn(command, words, { cwd: root, env: { ...process.env, ...environment } });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
-    child.on('close', (code) => resolve({ code, out, err }));
-    child.stdin.end(input);
-  });
-}
-
-/** Runs the command as a user does. */
-const toolgrade = (words: readonly string[], input = '', environment: object = {}): Promise<Ended> =>
-  run('node', [program, ...words], input, environment);
-
-/** Runs the command, and kills it so many milliseconds after it has begun to write. */
-async function killedAfter(milliseconds: number, words: readonly string[]): Promise<void> {
-  const child = spawn(process.execPath, [join(root, 'scripts/cli/main.ts'), ...words], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const ended = once(child, 'exit');
-  await new Promise<void>((resolve) => {
-    child.stderr.on('data', (chunk: Buffer) => chunk.toString().includes('Importing') && resolve());
-    child.once('exit', () => resolve());
-  });
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-  child.kill('SIGKILL');
-  await ended;
-}
-
-/** All servers of a catalogue with their tools, without the times at which they were read. */
-function contentOf(path: string): object[] {
-  const catalogue = new Catalogue(path);
-  const content = catalogue.ids().map((id) => ({
-    server: { ...catalogue.server(id), crawledAt: null },
-    tools: catalogue.tools(id).map(({ definition, provenance }) => ({ definition, ...provenance, obtainedAt: null })),
-    readingKey: catalogue.readingKey(id),
-  }));
-  catalogue.close();
-  return content;
-}
-
-/** Writes a file of sources that names these references, and returns its path. */
-function sourcesFile(name: string, ...references: string[]): string {
-  const path = join(folder, `${name}.yaml`);
-  const entries = references.map((ref) => ({ ref, reason: 'a test', added: '2026-11-21' }));
-  writeFileSync(path, JSON.stringify({ sources: entries }));
-  return path;
-}
 
 const lines = (text: string): Record<string, unknown>[] =>
   text
@@ -181,7 +119,7 @@ describe('toolgrade', () => {
 
   it('writes no control character of a server to the terminal', async () => {
     const server = join(folder, 'odd');
-    writeServer(server, 'evil\u001b[2J\u202etool');
+    writeServer(server, [{ name: 'evil\u001b[2J\u202etool' }]);
     const { code, out } = await toolgrade(['inspect', `dir:${server}`]);
     expect(code).toBe(0);
     expect(out).toContain('evil\\u{1b}[2J\\u{202e}tool');
@@ -189,7 +127,7 @@ describe('toolgrade', () => {
   });
 
   it('P3 refuses a second run on the same catalogue while the first one lasts', async () => {
-    const sources = sourcesFile('one', 'dir:odd');
+    const sources = sourcesFile(folder, 'one', 'dir:odd');
     const catalogue = join(folder, 'held.sqlite');
     const crawl = ['crawl', '--sources', sources, '--catalogue', catalogue];
     const release = holdFile(catalogue);
@@ -200,77 +138,25 @@ describe('toolgrade', () => {
     expect((await toolgrade(crawl)).err).not.toContain('Another run');
   });
 
-  it('P1 ends with the same catalogue where a run was killed and started again', async () => {
-    const records = Array.from({ length: 600 }, (_, index) => ({
-      id: `list.example:server-${index}`,
-      name: `server-${index}`,
-      tools: Array.from({ length: 5 }, (__, tool) => ({ name: `tool_${tool}`, description: `Lists part ${index}` })),
-    }));
-    writeFileSync(join(folder, 'records.ndjson'), records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-    const crawl = ['crawl', '--sources', sourcesFile('imports', 'import:records.ndjson'), '--catalogue'];
-    const whole = join(folder, 'whole.sqlite');
-    expect((await toolgrade([...crawl, whole])).code).toBe(0);
-    const killed = join(folder, 'killed.sqlite');
-    const kept: number[] = [];
-    for (const wait of [1, 60, 120]) {
-      await killedAfter(wait, [...crawl, killed]);
-      kept.push(contentOf(killed).length);
-    }
-    expect(kept[0]).toBeLessThan(600);
-    // What was acknowledged stays: a run takes up where the one before it was ended.
-    expect(kept).toEqual(kept.toSorted((one, other) => one - other));
-    const again = await toolgrade([...crawl, killed, '--json']);
-    expect(again.code).toBe(0);
-    expect(JSON.parse(again.out)).toMatchObject({ servers: 600, unchanged: kept.at(-1) });
-    expect(contentOf(killed)).toEqual(contentOf(whole));
-  });
-
-  it.skipIf(process.platform === 'win32')(
-    'P2 ends cleanly on a full disk, and goes on when there is room',
-    async () => {
-      const records = Array.from({ length: 400 }, (_, index) => ({
-        id: `list.example:${index}`,
-        name: `server ${index}`,
-        tools: [{ name: 'tool', description: 'Lists what there is. '.repeat(40) }],
-      }));
-      writeFileSync(join(folder, 'large.ndjson'), records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-      const catalogue = join(folder, 'full.sqlite');
-      const crawl = ['crawl', '--sources', sourcesFile('large', 'import:large.ndjson'), '--catalogue', catalogue];
-      // A file that may not grow is what a process can have of a full disk without one.
-      const limited = await run('bash', [
-        '-c',
-        `trap '' XFSZ; ulimit -f 300; exec "$@"`,
-        'bash',
-        'node',
-        program,
-        ...crawl,
-      ]);
-      expect(limited.code).toBe(1);
-      expect(limited.err).toMatch(/What was kept so far is whole/);
-      expect(limited.err).not.toMatch(/\n\s+at /);
-      const kept = contentOf(catalogue).length;
-      expect(kept).toBeGreaterThan(0);
-      const again = await toolgrade([...crawl, '--json']);
-      expect(JSON.parse(again.out)).toMatchObject({ servers: 400, unchanged: kept });
-    },
-  );
-
   it('P6 ends with 2 where it cannot write, before it asks for anything', async () => {
-    const sources = sourcesFile('nowhere', 'npm:server');
+    const sources = sourcesFile(folder, 'nowhere', 'npm:server');
     writeFileSync(join(folder, 'a-file'), '');
     const place = join(folder, 'a-file', 'catalogue.sqlite');
     const unwritable = await toolgrade(['crawl', '--sources', sources, '--catalogue', place]);
     expect(unwritable.code).toBe(2);
     expect(unwritable.out).toBe('');
     expect(unwritable.err).toMatch(/^\S+ cannot be written \(E[A-Z]+\)\. .*\n$/);
+    // A place that says it is not there and lets nobody make it.
+    const nowhere = await toolgrade(['crawl', '--sources', sources, '--catalogue', '/proc/none/a/b/catalogue.sqlite']);
+    expect([nowhere.code, nowhere.err]).toEqual([2, expect.stringMatching(/cannot be written \(E[A-Z]+\)/)]);
     const { code, err } = await toolgrade(['crawl', '--catalogue', join(folder, 'c.sqlite'), '--sources', 'README.md']);
     expect(code).toBe(2);
     expect(err).toContain('README.md');
   });
 
   it('P7 crawls and grades what is here where there is no network', async () => {
-    writeServer(join(folder, 'here'), 'list_colours');
-    const sources = sourcesFile('offline', 'dir:here', 'npm:elsewhere');
+    writeServer(join(folder, 'here'), [{ name: 'list_colours' }]);
+    const sources = sourcesFile(folder, 'offline', 'dir:here', 'npm:elsewhere');
     const [catalogue, snapshot] = [join(folder, 'offline.sqlite'), join(folder, 'offline-snapshot.sqlite')];
     const environment = { npm_config_registry: 'http://127.0.0.1:9/' };
     const crawl = await toolgrade(['crawl', '--sources', sources, '--catalogue', catalogue, '--json'], '', environment);
@@ -302,17 +188,3 @@ describe('toolgrade', () => {
     expect(serve.err).toContain('toolgrade build');
   });
 });
-
-function writeServer(path: string, tool: string): void {
-  rmSync(path, { recursive: true, force: true });
-  const files = {
-    'package.json': JSON.stringify({ name: 'odd', version: '1.0.0', type: 'module', bin: 'index.js' }),
-    'index.js': `
-      import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-      const server = new McpServer({ name: 'odd', version: '1.0.0' });
-      server.registerTool(${JSON.stringify(tool)}, { description: 'Lists colours', inputSchema: {} }, async () => ({ content: [] }));
-    `,
-  };
-  mkdirSync(path, { recursive: true });
-  for (const [name, body] of Object.entries(files)) writeFileSync(join(path, name), body);
-}

@@ -8,6 +8,7 @@ import { serve } from '../publish/serve.ts';
 import { collectBatches, recheckVerdicts, submitBatches, verifyVerdicts, withAdviser } from './advise.ts';
 import { guardCommand } from './guard.ts';
 import { describeInspection, inspect } from './inspect.ts';
+import { listenForSignals, untilStopped } from './interruption.ts';
 import { listings, sources } from '../crawl/sources/index.ts';
 import { exitCodes, runProgram } from './program.ts';
 import { runBuild, runClassify, runCrawl, saySummary, type CrawlWishes } from './stages.ts';
@@ -52,7 +53,7 @@ async function serveUntilStopped(directory: string, wanted: number): Promise<voi
   }
   const server = await serve({ directory, port: wanted });
   say(`Toolgrade is at ${server.url} (Ctrl-C ends it)`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await untilStopped((signal) => once(signal, 'abort'));
   await server.close();
 }
 
@@ -73,7 +74,7 @@ program
   .option('--port <number>', 'port to serve on', port, 4321)
   .action(async (options: { sources: string; port: number }) => {
     if (options.port !== 0) await ensureFree(options.port);
-    saySummary(await runCrawl(resolve(options.sources), workspace.catalogue));
+    saySummary(await untilStopped((signal) => runCrawl(resolve(options.sources), workspace.catalogue, { signal })));
     const meta = await withAdviser((adviser) => runClassify(workspace.catalogue, workspace.snapshot, adviser));
     say(`Graded ${counted(meta.counts.tools + meta.counts.uncounted, 'tool')} by rules ${meta.rulesVersion}`);
     const built = await runBuild(workspace.snapshot, workspace.site, { force: false });
@@ -96,7 +97,9 @@ program
   .option('--allow-local', 'let endpoints be on this machine and in private networks')
   .option('--json', 'print the summary as JSON')
   .action(async (options: { sources: string; catalogue: string; json?: true } & CrawlWishes) => {
-    const summary = await runCrawl(resolve(options.sources), resolve(options.catalogue), options);
+    const summary = await untilStopped((signal) =>
+      runCrawl(resolve(options.sources), resolve(options.catalogue), { ...options, signal }),
+    );
     saySummary(summary);
     if (options.json) await json(summary);
     if (summary.failures.length > 0 || summary.problems.length > 0 || summary.alarm) exitCode = findings;
@@ -222,4 +225,5 @@ program.addCommand(guardCommand((code) => (exitCode = code)));
 // A reader that closes the pipe early (`| head`) has what it wanted.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? done : findings));
 
+listenForSignals();
 process.exit(await runProgram(program, () => exitCode));

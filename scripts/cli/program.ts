@@ -1,5 +1,6 @@
 import { CommanderError, type Command } from 'commander';
 import { machineFault } from '../machine-fault.ts';
+import { Interrupted } from './interruption.ts';
 import { plain, say } from './terminal.ts';
 import { UsageError, UserError } from './workspace.ts';
 
@@ -20,6 +21,10 @@ export async function runProgram(program: Command, codeOf: () => number): Promis
     if (error instanceof UsageError || error instanceof UserError) {
       say(plainLines(error.message));
       return error instanceof UsageError ? exitCodes.wrongUse : exitCodes.findings;
+    }
+    if (error instanceof Interrupted) {
+      say(error.message);
+      return error.exitCode;
     }
     const fault = machineFault(error);
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -27,11 +27,13 @@ export interface CrawlWishes {
   connect?: boolean;
   /** Let endpoints be on this machine and in private networks. */
   allowLocal?: boolean;
+  /** Ends the crawl early: what is being read is finished and kept. */
+  signal?: AbortSignal;
 }
 
 /** Runs `work` with what a source needs, and ends the processes that it started. */
 export async function withCrawlContext<Value>(
-  { allowLocal = false }: CrawlWishes,
+  { allowLocal = false, signal }: CrawlWishes,
   work: (context: CrawlContext) => Promise<Value>,
 ): Promise<Value> {
   const extractors = new ExtractorPool();
@@ -44,6 +46,7 @@ export async function withCrawlContext<Value>(
       now: new Date().toISOString(),
       settings: sourceSettings(process.env),
       local: { allowLocal },
+      signal,
       say: (line) => say(`  ${plain(line)}`),
     });
   } finally {
@@ -96,7 +99,7 @@ export interface CrawlSummary {
 async function importFiles(
   files: readonly string[],
   catalogue: Catalogue,
-  now: string,
+  { now, signal }: CrawlContext,
 ): Promise<{ read: number; unchanged: number; tools: number; problems: Problem[] }> {
   const total = { read: 0, unchanged: 0, tools: 0, problems: [] as Problem[] };
   const seen = new Set<string>();
@@ -105,7 +108,12 @@ async function importFiles(
     const report = ({ line, code, message }: { line: number; code: string; message: string }): void => {
       total.problems.push({ code, subject: `${shown(file)}, line ${line}`, message });
     };
-    const { read, unchanged, tools } = await importRecords(createReadStream(file), catalogue, { now, report, seen });
+    const { read, unchanged, tools } = await importRecords(createReadStream(file), catalogue, {
+      now,
+      report,
+      seen,
+      signal,
+    });
     total.read += read;
     total.unchanged += unchanged;
     total.tools += tools;
@@ -141,8 +149,10 @@ export async function runCrawl(
           sayStatus(`  ${done} of ${entries.length}`);
         };
         const keepImported = files.length > 0;
-        const lines = await crawl(entries, catalogue, context, report, { ...options, keepImported });
-        const imported = await importFiles(files, catalogue, context.now);
+        const { signal } = wishes;
+        const lines = await crawl(entries, catalogue, context, report, { ...options, keepImported, signal });
+        signal?.throwIfAborted();
+        const imported = await importFiles(files, catalogue, context);
         const summary = summarise(lines);
         return {
           ...summary,

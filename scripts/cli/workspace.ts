@@ -1,7 +1,7 @@
-import { accessSync, constants, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { holdFile } from '#catalogue/hold-file.ts';
+import { holdFile, NotALockError } from '#catalogue/hold-file.ts';
 import { machineFault } from '../machine-fault.ts';
 
 const root = dirname(dirname(import.meta.dirname));
@@ -28,15 +28,30 @@ export function shown(path: string): string {
   return short !== '' && short.length < path.length ? short : path;
 }
 
+/**
+ * Makes a folder and those above it. Not by Node's own way to make them all: where the system says that nothing is there and
+ * lets nothing be made either, as below /proc, that one tries for ever.
+ */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another run may have made it just now.
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+  }
+}
+
 /** Makes the folder of a file. */
 export function ensureFolderOf(path: string): void {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
 }
 
 /** The folder of npm's cache; a passing one where the workspace cannot be written. Call `forget` when it is not needed any more. */
 export function npmCacheFolder(): { path: string; forget: () => void } {
   try {
-    mkdirSync(workspace.npmCache, { recursive: true });
+    makeFolder(workspace.npmCache);
     accessSync(workspace.npmCache, constants.W_OK);
     return { path: workspace.npmCache, forget: () => {} };
   } catch {
@@ -64,7 +79,7 @@ export function hold(path: string): () => void {
     ensureFolderOf(path);
     release = holdFile(path);
   } catch (error) {
-    throw unwritable(path, error);
+    throw error instanceof NotALockError ? new UserError(error.message) : unwritable(path, error);
   }
   if (release === null) throw new UserError(`Another run writes ${shown(path)}. Wait until it ends.`);
   return release;

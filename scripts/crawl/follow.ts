@@ -8,8 +8,10 @@ import type { CrawlContext } from './source.ts';
 
 /** A dependency that was read for a server's tools. */
 export interface Followed {
-  /** The name and range under which it was asked for. */
-  spec: string;
+  registry: 'npm' | 'pypi';
+  name: string;
+  /** What was asked for: a range or a tag of npm, a version of PyPI; null for the newest. */
+  range: string | null;
   resolved: ResolvedPackage;
 }
 
@@ -44,7 +46,7 @@ function isRegistryRange(range: string): boolean {
 }
 
 /** Characters of a package's text: what reading it costs. */
-function textSize({ files }: SourcePackage): number {
+export function textSize({ files }: SourcePackage): number {
   let size = 0;
   for (const text of files.values()) size += text.length;
   return size;
@@ -94,7 +96,7 @@ export async function extractFollowing(
           missed.push(`The dependency ${spec} may carry tools; with it there is more text than is read.`);
           return success({ extraction: result.value, followed, missed, again });
         }
-        followed.push({ spec, resolved: resolved.value });
+        followed.push({ registry: 'npm', name, range, resolved: resolved.value });
         dependencies.set(name, fetched.value.source);
       } else {
         const { failure } = (resolved.ok ? fetched : resolved) as { failure: Failure };

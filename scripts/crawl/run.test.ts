@@ -64,6 +64,46 @@ describe('crawl', () => {
     expect(catalogue.server('npm:a')?.outcome.state).toBe('ok');
   });
 
+  it('says of a kept server why it could not be read again, since when, and no longer than that', async () => {
+    const at = (now: string, each: SourceEntry) => crawl([each], catalogue, { ...context, now }, () => {});
+    await at('2026-11-20T00:00:00.000Z', reads('a'));
+    await at('2026-11-21T00:00:00.000Z', fails('a'));
+    await at('2026-11-22T00:00:00.000Z', fails('a'));
+    expect(catalogue.server('npm:a')).toMatchObject({
+      outcome: { state: 'ok' },
+      lastFailure: {
+        state: 'unreachable',
+        code: 'E_OFFLINE',
+        message: 'The registry cannot be reached.',
+        since: '2026-11-21T00:00:00.000Z',
+      },
+    });
+    const asBefore = entry('a', async (_rest, known) => {
+      if (known === null) throw new Error('it was read before');
+      return success({ changed: false, server: known.server });
+    });
+    await at('2026-11-23T00:00:00.000Z', asBefore);
+    expect(catalogue.server('npm:a')).not.toHaveProperty('lastFailure');
+    expect(catalogue.tools('npm:a')).toHaveLength(1);
+  });
+
+  it('P5 begins nothing after it was told to end, and keeps what was begun', async () => {
+    const controller = new AbortController();
+    const slow = entry('slow', async (rest, known, lent) => {
+      controller.abort();
+      return reads('slow').source.read(rest, known, lent);
+    });
+    const lines = await crawl(
+      [slow, ...'abcdefgh'].map((each) => (typeof each === 'string' ? reads(each) : each)),
+      catalogue,
+      context,
+      () => {},
+      { signal: controller.signal },
+    );
+    expect(lines.map(({ id }) => id)).toEqual(['npm:slow']);
+    expect(catalogue.ids()).toEqual(['npm:slow']);
+  });
+
   it('keeps what lists declare of a server that cannot be read', async () => {
     const declaration = {
       by: 'registry:https://registry.example.com',

@@ -30,6 +30,8 @@ export interface CrawlOptions {
   keepImported?: boolean;
   /** Starts a server that was read, asks it for its tools and joins the two; for npm packages alone. */
   connect?: (crawled: CrawledServer) => Promise<Result<Connected, Failure>>;
+  /** Ends the run early: what is being read is finished and kept, and nothing else is begun. */
+  signal?: AbortSignal;
 }
 
 /** A server's record where nothing is known of it but that it could not be read, and what lists declare of it. */
@@ -52,6 +54,18 @@ async function readOne(
   }
 }
 
+/** A record of a server that could be read again. */
+function withoutFailure({ lastFailure: _last, ...server }: Server): Server {
+  return server;
+}
+
+/** The record of a server that could not be read again, and that stays: the same failure keeps the time of the first. */
+function withFailure(server: Server, { state, code, message }: Failure, now: string): Server {
+  const { lastFailure: last } = server;
+  const since = last?.code === code && last.message === message ? last.since : now;
+  return { ...server, lastFailure: { state, code, message, since } };
+}
+
 /** True where a new reading says what the last one said, at another time. */
 function isSame({ server, tools, readingKey }: CrawledServer, last: Server | undefined, catalogue: Catalogue): boolean {
   if (last === undefined || catalogue.readingKey(server.id) !== readingKey) return false;
@@ -72,11 +86,16 @@ async function crawlOne(
   const readingKey = catalogue.readingKey(id);
   // A server whose last crawl failed, or was not whole, is read again in any case.
   const wasRead = server !== undefined && readingKey !== undefined && readingKey !== '';
-  const known: Known | null = wasRead && !isToRepeat(readingKey) ? { server, readingKey } : null;
+  const known: Known | null =
+    wasRead && !isToRepeat(readingKey) ? { server: withoutFailure(server), readingKey } : null;
   const result = await readOne(entry, known, context);
   if (!result.ok) {
     const { failure } = result;
-    if (wasRead) return { id, status: 'kept', tools: catalogue.tools(id).length, outcome: failure };
+    if (wasRead) {
+      const kept = withFailure(server, failure, context.now);
+      if (canonicalJson(kept) !== canonicalJson(server)) catalogue.putServer(kept);
+      return { id, status: 'kept', tools: catalogue.tools(id).length, outcome: failure };
+    }
     // The same failure again is no news: the record keeps the time of the first.
     if (JSON.stringify(server?.outcome) !== JSON.stringify(failure)) {
       catalogue.put({ server: unread(entry, failure, context.now), tools: [], readingKey: '' });
@@ -109,7 +128,7 @@ async function crawlOne(
 /**
  * Crawls every entry, a few at a time, and keeps each server as soon as it is read. Servers that are not among the
  * entries leave the catalogue, but for imported ones where the options say so. One failure never stops the run.
- * `report` is called once for each entry.
+ * `report` is called once for each entry that was read.
  */
 export async function crawl(
   entries: readonly SourceEntry[],
@@ -127,6 +146,7 @@ export async function crawl(
   const queue = [...entries];
   const worker = async (): Promise<void> => {
     for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+      if (options.signal?.aborted === true) return;
       let line: CrawlLine;
       try {
         line = await crawlOne(entry, catalogue, context, options);

@@ -69,7 +69,8 @@ export function settle(
     reading.followed.map(({ resolved }) => [`${resolved.name}@${resolved.version}`, resolved.integrity]),
   );
   const tools: CrawledTool[] = kept.map((tool) => {
-    const { name, version } = tool.package;
+    const { name } = tool.package;
+    const version = tool.package.version === '' ? null : tool.package.version;
     return {
       definition: tool.definition,
       provenance: {

@@ -21,6 +21,8 @@ export interface CrawlContext {
   settings?: SourceSettings;
   /** Which hosts besides public ones an endpoint may be on, by the user's own word; by default none. */
   local?: LocalAccess;
+  /** Ends the work early: the reading of a list by throwing its reason. */
+  signal?: AbortSignal;
   /** Gets a line on what is started, for a person. */
   say?: (line: string) => void;
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -40,6 +40,13 @@ describe('holdFile', () => {
     await once(child, 'exit');
     expect(existsSync(`${path}.lock`)).toBe(true);
     expect(holdFile(path)).not.toBeNull();
+  });
+
+  it('P3 says what to do with a lock that is none, and leaves it as it is', () => {
+    const path = join(folder, 'catalogue.sqlite');
+    writeFileSync(`${path}.lock`, '{"pid": 4711}\n');
+    expect(() => holdFile(path)).toThrow(/is not a lock of this program.*Delete it/);
+    expect(readFileSync(`${path}.lock`, 'utf8')).toBe('{"pid": 4711}\n');
   });
 
   it('P6 throws where the folder is not there', () => {

@@ -9,6 +9,7 @@ export type Language = 'javascript' | 'python' | 'go';
 /** A package as it was published, read into memory. Paths are relative to its root, with `/`, without `package/`. */
 export interface SourcePackage {
   name: string;
+  /** Empty where it has none. */
   version: string;
   manifest: JsonObject;
   /** Text of the files an extractor may read (sources, JSON, YAML); others are not here. */

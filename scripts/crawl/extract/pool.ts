@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { failed, success, type Result } from '#core/model/result.ts';
+import { endAtExit } from '../at-exit.ts';
 import { rejected, type Failure } from '../failure.ts';
 import { limits } from '../limits.ts';
 import type { Extraction, Language, SourcePackage } from './extraction.ts';
@@ -23,6 +24,9 @@ function start(): ChildProcess {
  */
 export class ExtractorPool {
   readonly #idle: ChildProcess[] = [];
+  readonly #all = new Set<ChildProcess>();
+  // One at rest ends with its channel; one at work would go on to the end of its package.
+  readonly #ended = endAtExit(() => this.#all.forEach((child) => child.kill('SIGKILL')));
   readonly #waiting: (() => void)[] = [];
   #free = availableParallelism();
 
@@ -36,9 +40,10 @@ export class ExtractorPool {
     else this.#free -= 1;
     try {
       const child = this.#idle.pop() ?? start();
+      this.#all.add(child);
       const result = await this.#ask(child, { server, dependencies, language });
       if (result.ok) this.#rest(child);
-      else child.kill('SIGKILL');
+      else this.#end(child);
       return result;
     } finally {
       const next = this.#waiting.shift();
@@ -50,8 +55,10 @@ export class ExtractorPool {
   /** Keeps a process for the next package, unless it ends before that. */
   #rest(child: ChildProcess): void {
     this.#idle.push(child);
-    const forget = (): void =>
-      void this.#idle.splice(0, this.#idle.length, ...this.#idle.filter((one) => one !== child));
+    const forget = (): void => {
+      this.#all.delete(child);
+      this.#idle.splice(0, this.#idle.length, ...this.#idle.filter((one) => one !== child));
+    };
     child.once('exit', forget);
     child.once('error', forget);
   }
@@ -87,8 +94,14 @@ export class ExtractorPool {
     });
   }
 
+  #end(child: ChildProcess): void {
+    this.#all.delete(child);
+    child.kill('SIGKILL');
+  }
+
   /** Ends the idle processes. */
   close(): void {
-    for (const child of this.#idle.splice(0)) child.kill('SIGKILL');
+    for (const child of this.#idle.splice(0)) this.#end(child);
+    this.#ended();
   }
 }

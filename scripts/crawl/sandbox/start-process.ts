@@ -2,6 +2,7 @@ import { spawn, type StdioOptions } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Exit, RunningServer } from '../connect/running-server.ts';
+import { endAtExit } from '../at-exit.ts';
 import { limits } from '../limits.ts';
 import type { ControlGroup } from './control-group.ts';
 import { signal } from './processes.ts';
@@ -63,6 +64,7 @@ export function startProcess(plan: ProcessPlan): RunningServer {
     if (child.pid !== undefined) signal(-child.pid, 'SIGKILL');
     for (const pid of left()) signal(pid, 'SIGKILL');
   };
+  const ended = endAtExit(killAll);
   let stopping: Promise<number> | undefined;
   const stop = async (): Promise<number> => {
     if (polite && child.pid !== undefined) {
@@ -82,6 +84,7 @@ export function startProcess(plan: ProcessPlan): RunningServer {
     for (const stream of [stdin, stdout, stderr, info]) stream?.destroy();
     const count = left().length;
     group?.remove();
+    ended();
     return count;
   };
   return { stdin, stdout, stderr, exited, stop: () => (stopping ??= stop()) };

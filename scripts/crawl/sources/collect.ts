@@ -122,6 +122,7 @@ async function collectListing(
   const found = new Set<string>();
   let whole = true;
   for await (const item of listEntries(listing, rest, context, { since })) {
+    context.signal?.throwIfAborted();
     if ('problem' in item) {
       collection.complain(item.problem);
       if (item.problem.incomplete === true) whole = false;

@@ -138,7 +138,7 @@ describe('githubSource', () => {
     github.headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.ceil(Date.now() / 1_000) + 600) };
     const result = await githubSource.read('ada/server', null, context());
     expect(result).toMatchObject({
-      failure: { code: 'E_RATE_LIMITED', message: expect.stringMatching(/\d\d:\d\d UTC.*GITHUB_TOKEN/) },
+      failure: { code: 'E_RATE_LIMITED', message: expect.stringMatching(/ for \d+ min\. .*GITHUB_TOKEN/) },
     });
     const count = github.asked.length;
     expect(await codeOf('ada/server')).toBe('E_RATE_LIMITED');

@@ -4,6 +4,7 @@ import { describePackage } from '../describe-package.ts';
 import { rejected, type Failure } from '../failure.ts';
 import { settle } from '../settle.ts';
 import type { CrawlContext, Known, Reading, Source } from '../source.ts';
+import { areUnchanged, followedKeys, type FollowedKey } from './followed-key.ts';
 import { GithubApi } from './github/api.ts';
 import { repositoryPackages } from './github/packages.ts';
 import { readPackages } from './github/read-packages.ts';
@@ -17,6 +18,7 @@ interface GithubReading {
   repository: number;
   commit: string;
   extractor: string;
+  dependencies: FollowedKey[];
 }
 
 /** True for a path of the part that is asked for, and for the settings at the top that hold for all parts. */
@@ -44,7 +46,8 @@ async function read(rest: string, known: Known | null, context: CrawlContext): P
     known !== null &&
     last?.repository === number &&
     last.commit === commit &&
-    last.extractor === context.extractorDigest
+    last.extractor === context.extractorDigest &&
+    (await areUnchanged(last.dependencies, context))
   ) {
     return success({ changed: false, server: { ...known.server, deprecated } });
   }
@@ -65,7 +68,12 @@ async function read(rest: string, known: Known | null, context: CrawlContext): P
   if (last !== null && last.repository !== number) notes.add('REPOSITORY_REPLACED');
   const described = describePackage(main?.source.manifest ?? {}, main?.source.paths ?? new Set());
   const id = identityOf(reference);
-  const key: GithubReading = { repository: number, commit, extractor: context.extractorDigest };
+  const key: GithubReading = {
+    repository: number,
+    commit,
+    extractor: context.extractorDigest,
+    dependencies: followedKeys(reading.value.reading.followed),
+  };
   const crawled = settle(
     {
       id,

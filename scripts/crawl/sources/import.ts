@@ -37,6 +37,8 @@ export interface ImportOptions {
   seen?: Set<string>;
   /** Called now and then. */
   progress?: (soFar: Readonly<ImportSummary>) => void;
+  /** Ends the import early, by throwing its reason between two lines. */
+  signal?: AbortSignal;
 }
 
 /** The bytes of a stream, unpacked where they are gzip's. */
@@ -65,7 +67,7 @@ async function* unpacked(bytes: Readable): AsyncGenerator<Uint8Array> {
 export async function importRecords(
   bytes: Readable,
   catalogue: Catalogue,
-  { now, report, progress, seen = new Set() }: ImportOptions,
+  { now, report, progress, seen = new Set(), signal }: ImportOptions,
 ): Promise<ImportSummary> {
   const summary: ImportSummary = { lines: 0, read: 0, unchanged: 0, tools: 0, problems: 0, complete: true };
   let last = 0;
@@ -96,6 +98,7 @@ export async function importRecords(
   }
   try {
     for await (const { number, text } of readLines(unpacked(bytes), limits.import.lineBytes)) {
+      signal?.throwIfAborted();
       last = number;
       if (text?.trim() === '') continue;
       summary.lines += 1;

@@ -9,6 +9,7 @@ import type { Archive } from '../read-tarball.ts';
 import { readManifest } from '../read-manifest.ts';
 import { settle } from '../settle.ts';
 import type { CrawlContext, Known, Reading } from '../source.ts';
+import { bytesKey, isUnchanged } from './bytes-key.ts';
 import { repositoryPackages } from './github/packages.ts';
 import { readPackages } from './github/read-packages.ts';
 
@@ -39,7 +40,7 @@ async function readPublished(
   if (!manifest.ok) return failed(manifest.failure);
   const name = text(manifest.value['name']) ?? fallbackName;
   const version = text(manifest.value['version']);
-  const source = sourcePackage(manifest.value, archive, { name, version: version ?? '0.0.0' });
+  const source = sourcePackage(manifest.value, archive, { name, version: version ?? '' });
   const reading = await extractFollowing(source, context);
   if (!reading.ok) return failed(reading.failure);
   const described = describePackage(manifest.value, archive.paths);
@@ -51,7 +52,7 @@ async function readTree(
   { archive, fallbackName }: Local,
   context: CrawlContext,
 ): Promise<Result<LocalReading, Failure>> {
-  const packages = await readPackages(repositoryPackages(archive, null, '0.0.0'), context);
+  const packages = await readPackages(repositoryPackages(archive, null, null), context);
   if (!packages.ok) return failed(packages.failure);
   const [main] = packages.value.chosen;
   const manifest = main?.source.manifest ?? {};
@@ -78,8 +79,9 @@ export async function readLocal(
   context: CrawlContext,
 ): Promise<Result<Reading, Failure>> {
   const { kind, id, archive, integrity } = local;
-  const readingKey = JSON.stringify({ integrity, extractor: context.extractorDigest });
-  if (known?.readingKey === readingKey) return success({ changed: false, server: known.server });
+  if (known !== null && (await isUnchanged(known, integrity, context))) {
+    return success({ changed: false, server: known.server });
+  }
   const published = await readPublished(local, context);
   const tree = hasServer(published) ? published : await readTree(local, context);
   // Where neither has a server, what the manifest leads to says why.
@@ -99,7 +101,7 @@ export async function readLocal(
         notes: archive.notes,
       },
       read.value.reading,
-      { now: context.now, readingKey },
+      { now: context.now, readingKey: bytesKey(integrity, read.value.reading, context) },
     ),
   });
 }

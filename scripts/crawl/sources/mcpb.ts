@@ -11,6 +11,7 @@ import { readZip } from '../read-archive-zip.ts';
 import { readManifest } from '../read-manifest.ts';
 import { settle } from '../settle.ts';
 import type { CrawlContext, Known, Reading, Source } from '../source.ts';
+import { bytesKey, isUnchanged } from './bytes-key.ts';
 import { declaredTools } from './declared-tools.ts';
 import { bundleBytes, bundlePlace } from './mcpb/bundle-bytes.ts';
 import { readBundleManifest, type BundleManifest } from './mcpb/manifest.ts';
@@ -34,11 +35,16 @@ function packageOf(bundle: BundleManifest, { files, paths }: Archive, name: stri
   const own = files.get(posix.join(folder, 'package.json')) ?? files.get('package.json');
   const parsed = own === undefined ? null : readManifest(own);
   const { main: _main, exports: _exports, module: _module, ...inner } = object(parsed?.ok === true ? parsed.value : {});
-  const version = bundle.version ?? '0.0.0';
+  const { version } = bundle;
   return {
     name,
-    version,
-    manifest: { ...inner, name, version, ...(bundle.entry === null ? {} : { bin: bundle.entry }) },
+    version: version ?? '',
+    manifest: {
+      ...inner,
+      name,
+      ...(version === null ? {} : { version }),
+      ...(bundle.entry === null ? {} : { bin: bundle.entry }),
+    },
     files: new Map([...files].filter(([path]) => path !== 'manifest.json')),
     paths,
   };
@@ -87,8 +93,9 @@ async function read(rest: string, known: Known | null, context: CrawlContext): P
   const bundle = await bundleBytes(bundlePlace(rest), context);
   if (!bundle.ok) return failed(bundle.failure);
   const { bytes, integrity } = bundle.value;
-  const readingKey = JSON.stringify({ integrity, extractor: context.extractorDigest });
-  if (known?.readingKey === readingKey) return success({ changed: false, server: known.server });
+  if (known !== null && (await isUnchanged(known, integrity, context))) {
+    return success({ changed: false, server: known.server });
+  }
   const archive = await readZip(bytes, wanted);
   if (!archive.ok) return failed(archive.failure);
   const json = readManifest(archive.value.files.get('manifest.json'), 'manifest.json');
@@ -118,7 +125,7 @@ async function read(rest: string, known: Known | null, context: CrawlContext): P
       notes: archive.value.notes,
     },
     reading.value,
-    { now: context.now, readingKey },
+    { now: context.now, readingKey: bytesKey(integrity, reading.value, context) },
   );
   const { tools } = declaredTools(manifest.tools, {
     truth: 'declared',

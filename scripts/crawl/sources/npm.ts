@@ -5,13 +5,14 @@ import { fetchPackage, resolvePackage, type ResolvedPackage } from '../fetch-pac
 import { extractFollowing } from '../follow.ts';
 import { settle } from '../settle.ts';
 import type { CrawlContext, Known, Source } from '../source.ts';
+import { areUnchanged, followedKeys, type FollowedKey } from './followed-key.ts';
 
 /** What was read: the archive, the dependencies it led to, and the extractor that read them. */
 interface NpmReading {
   integrity: string | null;
   version: string;
   extractor: string;
-  dependencies: { spec: string; version: string; integrity: string | null }[];
+  dependencies: FollowedKey[];
 }
 
 const nameOf = (rest: string): string => rest.replace(/(?<=.)@[^@/]*$/, '');
@@ -19,19 +20,12 @@ const nameOf = (rest: string): string => rest.replace(/(?<=.)@[^@/]*$/, '');
 /** True where every archive that was read last time is still what the registry answers. */
 async function isUnchanged(known: Known, resolved: ResolvedPackage, context: CrawlContext): Promise<boolean> {
   const last = JSON.parse(known.readingKey) as NpmReading;
-  if (
-    last.version !== resolved.version ||
-    last.integrity !== resolved.integrity ||
-    last.extractor !== context.extractorDigest
-  ) {
-    return false;
-  }
-  for (const dependency of last.dependencies) {
-    const now = await resolvePackage(dependency.spec, context.npm, { facts: false });
-    if (!now.ok || now.value.version !== dependency.version || now.value.integrity !== dependency.integrity)
-      return false;
-  }
-  return true;
+  return (
+    last.version === resolved.version &&
+    last.integrity === resolved.integrity &&
+    last.extractor === context.extractorDigest &&
+    areUnchanged(last.dependencies, context)
+  );
 }
 
 /** Packages of the npm registry that npm's configuration names. Nothing of a package is run. */
@@ -57,11 +51,7 @@ export const npmSource: Source = {
       integrity,
       version: resolved.version,
       extractor: context.extractorDigest,
-      dependencies: reading.value.followed.map((followed) => ({
-        spec: followed.spec,
-        version: followed.resolved.version,
-        integrity: followed.resolved.integrity,
-      })),
+      dependencies: followedKeys(reading.value.followed),
     };
     const crawled = settle(
       {

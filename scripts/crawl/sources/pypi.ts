@@ -4,6 +4,7 @@ import type { Server } from '#core/model/server.ts';
 import type { Failure } from '../failure.ts';
 import { settle } from '../settle.ts';
 import type { CrawlContext, Known, Reading, Source } from '../source.ts';
+import { areUnchanged, followedKeys, type FollowedKey } from './followed-key.ts';
 import { fetchRelease, normalName, resolveRelease } from './pypi/fetch-release.ts';
 import type { PythonRelease } from './pypi/release.ts';
 import { readPython } from './read-python.ts';
@@ -14,7 +15,7 @@ interface PypiReading {
   version: string;
   extractor: string;
   etag: string | null;
-  dependencies: { name: string; version: string | null; sha256: string }[];
+  dependencies: FollowedKey[];
 }
 
 function split(rest: string): { name: string; version: string | null } {
@@ -25,11 +26,7 @@ function split(rest: string): { name: string; version: string | null } {
 async function isUnchanged(last: PypiReading, release: PythonRelease | null, context: CrawlContext): Promise<boolean> {
   if (last.extractor !== context.extractorDigest) return false;
   if (release !== null && (release.version !== last.version || release.file.sha256 !== last.sha256)) return false;
-  for (const { name, version, sha256 } of last.dependencies) {
-    const now = await resolveRelease(name, version, context);
-    if (!now.ok || !now.value.changed || now.value.release.file.sha256 !== sha256) return false;
-  }
-  return true;
+  return areUnchanged(last.dependencies, context);
 }
 
 function factsOf(
@@ -80,7 +77,7 @@ async function read(rest: string, known: Known | null, context: CrawlContext): P
     version: release.version,
     extractor: context.extractorDigest,
     etag: resolution.value.etag,
-    dependencies: reading.value.dependencies,
+    dependencies: followedKeys(reading.value.followed),
   };
   const installScripts = release.isBuilt && source.paths.has('setup.py') ? ['setup.py'] : [];
   return success({

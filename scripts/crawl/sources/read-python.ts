@@ -1,16 +1,10 @@
 import { failed, success, type Result } from '#core/model/result.ts';
 import type { SourcePackage } from '../extract/extraction.ts';
 import { isForNow, type Failure } from '../failure.ts';
-import type { FollowedExtraction } from '../follow.ts';
+import { textSize, type FollowedExtraction } from '../follow.ts';
 import { limits } from '../limits.ts';
 import type { CrawlContext } from '../source.ts';
 import { fetchRelease, normalName, resolveRelease } from './pypi/fetch-release.ts';
-
-/** What reading a Python package and the dependencies that carry its tools gave. */
-export interface PythonReading extends FollowedExtraction {
-  /** The version is null where the newest one was asked for. */
-  dependencies: { name: string; version: string | null; sha256: string }[];
-}
 
 /** The exact version under which a package asks for a dependency, or null: then the newest is read. Undefined where none asks for it. */
 function pinOf(name: string, { manifest }: SourcePackage): string | null | undefined {
@@ -27,9 +21,10 @@ function pinOf(name: string, { manifest }: SourcePackage): string | null | undef
 export async function readPython(
   server: SourcePackage,
   context: CrawlContext,
-): Promise<Result<PythonReading, Failure>> {
+): Promise<Result<FollowedExtraction, Failure>> {
   const packages = new Map<string, SourcePackage>();
-  const reading: Omit<PythonReading, 'extraction'> = { followed: [], missed: [], dependencies: [] };
+  const reading: Omit<FollowedExtraction, 'extraction'> = { followed: [], missed: [] };
+  let characters = textSize(server);
   const asked = new Set<string>();
   for (let round = 0; ; round += 1) {
     const result = await context.extractors.extract(server, packages, 'python');
@@ -52,10 +47,16 @@ export async function readPython(
       const fetched = release === null ? null : await fetchRelease(release, context);
       if (release !== null && fetched?.ok === true) {
         const { integrity, source } = fetched.value;
+        characters += textSize(source);
+        if (characters > limits.text.server) {
+          reading.missed.push(`The dependency ${name} may carry tools; with it there is more text than is read.`);
+          return success({ ...reading, extraction: result.value });
+        }
         packages.set(name, source);
-        reading.dependencies.push({ name, version, sha256: release.file.sha256 });
         reading.followed.push({
-          spec: version === null ? name : `${name}==${version}`,
+          registry: 'pypi',
+          name,
+          range: version,
           resolved: {
             name: source.name,
             version: source.version,

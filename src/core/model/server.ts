@@ -10,6 +10,15 @@ export const outcome = z.object({
 });
 export type Outcome = z.infer<typeof outcome>;
 
+/** Why a server could not be read again: what is known of it is what an earlier crawl read. */
+export const lastFailure = z.object({
+  state: outcome.shape.state,
+  code: z.string(),
+  message: z.string(),
+  /** When reading it failed so for the first time since, ISO 8601 in UTC. */
+  since: z.string(),
+});
+
 /** An MCP server as the catalogue knows it. What its source does not say is null, never a guess. */
 export const server = z.object({
   /** The reference without a version: `npm:NAME`, `dir:NAME`, `tarball:NAME`. */
@@ -44,6 +53,8 @@ export const server = z.object({
   /** When the crawl read it, ISO 8601 in UTC. */
   crawledAt: z.string(),
   outcome,
+  /** Absent where the last crawl could read it. */
+  lastFailure: lastFailure.optional(),
   /** What lists of servers declare of it; absent where none names it. */
   declarations: z.array(declaration).optional(),
 });

@@ -1,6 +1,7 @@
 import type { Outcome, Server } from '#core/model/server.ts';
 import type { Truth } from '#core/model/provenance.ts';
-import { count, listed } from './words.ts';
+import { visible } from './visible.ts';
+import { count, day, listed } from './words.ts';
 
 /** How the crawl of a server ended, in words. */
 export interface OutcomeView {
@@ -22,12 +23,12 @@ const titles: Record<Outcome['state'], string> = {
 };
 
 const texts: Record<Outcome['state'], string> = {
-  ok: 'The archive was read to its end.',
-  truncated: 'A limit of the crawl was reached, so tools may be missing here.',
+  ok: 'What was found was read to its end.',
+  truncated: 'Tools may be missing here.',
   'no-tools':
-    'The archive was read to its end, and no declaration of a tool was found in it. That does not mean that the server has none.',
-  rejected: 'The archive broke a safety limit of the crawl and was not read.',
-  unreachable: 'The package could not be fetched, so nothing is known of its tools.',
+    'What was found was read to its end, and no declaration of a tool was in it. That does not mean that the server has none.',
+  rejected: 'What was found was refused by a rule of the crawl, so nothing is known of its tools.',
+  unreachable: 'It could not be had, so nothing is known of its tools.',
   'needs-config':
     'The server ends at once where a setting is missing that only its user can give, so it listed no tools.',
   'needs-auth': 'The endpoint answers only those who have a login for it, so nothing is known of its tools.',
@@ -35,8 +36,21 @@ const texts: Record<Outcome['state'], string> = {
 
 /** The outcome of a crawl: what happened, and in the crawl's own words why. */
 export function outcomeView({ state, code, message }: Outcome): OutcomeView {
-  const text = message === null ? texts[state] : `${texts[state]} ${/[.!?]$/.test(message) ? message : `${message}.`}`;
+  const why = message === null ? '' : ` ${visible(message)}${/[.!?]$/.test(message) ? '' : '.'}`;
+  const text = `${texts[state]}${why}`;
   return { wanting: state !== 'ok', title: titles[state], text, code };
+}
+
+/** What a page says of a server whose last reading failed, and of which an earlier one is shown; null for any other. */
+export function staleView({ lastFailure, crawledAt }: Pick<Server, 'lastFailure' | 'crawledAt'>): OutcomeView | null {
+  if (lastFailure === undefined) return null;
+  const { state, code, message, since } = lastFailure;
+  return {
+    wanting: true,
+    title: 'Could not be read again',
+    text: `What is shown here was read on ${day(crawledAt)}. Since ${day(since)} reading it fails (${titles[state].toLowerCase()}): ${visible(message)}`,
+    code,
+  };
 }
 
 const truthPhrases: Record<Truth, (tools: string) => string> = {

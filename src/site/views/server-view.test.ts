@@ -69,6 +69,20 @@ it('says how definitions were obtained', () => {
   );
 });
 
+it('says of a server that could not be read again what happened, since when, and of when it shows', () => {
+  expect(serverView({ server, counts: noCounts() }, []).stale).toBeNull();
+  const lastFailure = {
+    state: 'unreachable' as const,
+    code: 'E_OFFLINE',
+    message: 'The registry\u202e cannot be reached.',
+    since: '2026-11-22T01:00:00.000Z',
+  };
+  const { stale } = serverView({ server: { ...server, lastFailure }, counts: noCounts() }, []);
+  expect(stale).toMatchObject({ title: 'Could not be read again', code: 'E_OFFLINE' });
+  expect(stale?.text).toMatch(/was read on \d+ \w+ 2026\. Since 22 November 2026 reading it fails \(not reachable\): /);
+  expect(stale?.text).not.toContain('\u202e');
+});
+
 it('says in words how every crawl ended', () => {
   const states: Outcome['state'][] = ['ok', 'truncated', 'no-tools', 'rejected', 'unreachable'];
   for (const state of states) {

@@ -2,7 +2,7 @@ import type { ServerRecord, ToolRecord, ToolSummary } from '#catalogue/records.t
 import type { Truth } from '#core/model/provenance.ts';
 import { riskLevels } from '#core/taxonomy/risk-level.ts';
 import { externalLink, registryLink } from './external-link.ts';
-import { kindText, obtainedText, outcomeView, type OutcomeView } from './outcome-view.ts';
+import { kindText, obtainedText, outcomeView, staleView, type OutcomeView } from './outcome-view.ts';
 import { truthFacts } from './truth.ts';
 import { visible, visibleName } from './visible.ts';
 import { count, day, listed } from './words.ts';
@@ -25,6 +25,8 @@ export interface ServerView {
   deprecated: string | null;
   facts: Fact[];
   outcome: OutcomeView;
+  /** Set where the last reading failed, and what is shown is what an earlier one gave. */
+  stale: OutcomeView | null;
   obtained: string | null;
   /** Gravest first, and in the server's own order among equals. */
   counted: ToolSummary[];
@@ -70,6 +72,7 @@ export function serverView({ server, counts }: ServerRecord, tools: readonly Too
       { label: 'Read', text: day(server.crawledAt) },
     ],
     outcome: outcomeView(server.outcome),
+    stale: staleView(server),
     obtained: obtainedText(tools.map((tool) => tool.truth)),
     counted,
     uncounted: ordered.filter((tool) => !isCounted(tool.truth)),

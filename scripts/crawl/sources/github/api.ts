@@ -7,15 +7,14 @@ import type { SourceSettings } from '../settings.ts';
 
 const shared = new GuardedClient();
 
-/** Until when each API asked to be left alone, in milliseconds since 1970. */
+/** Until when each API asked to be left alone, in milliseconds of the clock that is never set (`performance.now`). */
 const restingUntil = new Map<string, number>();
 
-const clock = (time: number): string => `${new Date(time).toISOString().slice(11, 16)} UTC`;
-
 function limited(host: string, until: number): Failure {
+  const minutes = Math.ceil((until - performance.now()) / 60_000);
   return unreachable(
     'E_RATE_LIMITED',
-    `${host} answers no more requests before ${clock(until)}. Set GITHUB_TOKEN for a higher limit, or run the crawl again later.`,
+    `${host} answers no more requests for ${minutes} min. Set GITHUB_TOKEN for a higher limit, or run the crawl again later.`,
   );
 }
 
@@ -25,12 +24,12 @@ function restOf(api: string, { status, headers }: GuardedAnswer): number | null 
   const reset = Number(headers.get('x-ratelimit-reset')) * 1_000;
   const after = Number(headers.get('retry-after')) * 1_000;
   const isRefused = status === 403 || status === 429;
-  let until: number | null = null;
-  if (remaining === '0' && Number.isFinite(reset)) until = reset;
-  else if (isRefused && Number.isFinite(after) && after > 0) until = Date.now() + after;
-  if (until === null || until <= Date.now()) return null;
+  let rest: number | null = null;
+  if (remaining === '0' && Number.isFinite(reset)) rest = reset - Date.now();
+  else if (isRefused && Number.isFinite(after)) rest = after;
+  if (rest === null || rest <= 0) return null;
   // A clock that is wrong, here or there, must not silence us for long.
-  until = Math.min(until, Date.now() + limits.repository.longestRest);
+  const until = performance.now() + Math.min(rest, limits.repository.longestRest);
   restingUntil.set(api, until);
   return isRefused ? until : null;
 }
@@ -49,7 +48,7 @@ export class GithubApi {
   async ask(path: string, accept: string, maxBytes: number): Promise<Result<GuardedAnswer, Failure>> {
     const { github, client = shared } = this.#settings;
     const rest = restingUntil.get(github.api) ?? 0;
-    if (rest > Date.now()) return failed(limited(this.host, rest));
+    if (rest > performance.now()) return failed(limited(this.host, rest));
     const headers: Record<string, string> = { accept, 'x-github-api-version': '2022-11-28' };
     if (github.token !== null) headers['authorization'] = `Bearer ${github.token}`;
     // The address is the user's word; GitHub's own never leads to this machine.

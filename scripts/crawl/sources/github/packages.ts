@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '#core/model/json.ts';
 import type { Language, SourcePackage } from '../../extract/extraction.ts';
 import type { Archive } from '../../read-archive.ts';
 import { readManifest } from '../../read-manifest.ts';
+import { pythonManifest } from './python-manifest.ts';
 import { withSourceEntry } from './source-entry.ts';
 
 /** A package that lies in a repository. */
@@ -46,7 +47,11 @@ function dependenciesOf(manifest: JsonObject): JsonObject {
   return Object.assign({}, ...groups.filter(isJsonObject)) as JsonObject;
 }
 
-function javascriptPackage(archive: Archive, folder: string, version: string): RepositoryPackage | null {
+function versionOf(version: string | null, manifest: JsonObject): string {
+  return version ?? (typeof manifest['version'] === 'string' ? manifest['version'] : '');
+}
+
+function javascriptPackage(archive: Archive, folder: string, version: string | null): RepositoryPackage | null {
   const own = inner(archive, folder);
   const manifest = readManifest(own.files.get('package.json'));
   if (!manifest.ok) return null;
@@ -58,8 +63,19 @@ function javascriptPackage(archive: Archive, folder: string, version: string): R
     folder,
     hasCommand: manifest.value['bin'] !== undefined,
     usesMcp: Object.keys(dependenciesOf(manifest.value)).some((dependency) => sdk.test(dependency)),
-    source: { name, version, manifest: withSourceEntry(manifest.value, own.paths, tsconfig), ...own },
+    source: {
+      name,
+      version: versionOf(version, manifest.value),
+      manifest: withSourceEntry(manifest.value, own.paths, tsconfig),
+      ...own,
+    },
   };
+}
+
+/** What a module of Go says of itself: its path. Its version is what its repository is tagged with. */
+function goManifest(text: string): JsonObject {
+  const [, name] = /^\s*module\s+(\S+)/m.exec(text) ?? [];
+  return name === undefined ? {} : { name };
 }
 
 function otherPackage(
@@ -67,12 +83,12 @@ function otherPackage(
   folder: string,
   language: Language,
   file: string,
-  version: string,
+  version: string | null,
 ): RepositoryPackage {
   const own = inner(archive, folder);
   const text = own.files.get(file) ?? '';
-  const pattern = language === 'go' ? /^\s*module\s+(\S+)/m : /^\s*name\s*=\s*["']([^"'\n]+)/m;
-  const name = pattern.exec(text)?.[1] ?? (posix.basename(folder) || 'server');
+  const said = language === 'python' ? pythonManifest(own.files) : goManifest(text);
+  const name = typeof said['name'] === 'string' ? said['name'] : posix.basename(folder) || 'server';
   return {
     language,
     folder,
@@ -81,16 +97,21 @@ function otherPackage(
       own.paths.has('main.go') ||
       [...own.paths].some((path) => path.startsWith('cmd/')),
     usesMcp: sdk.test(text),
-    source: { name, version, manifest: { name }, ...own },
+    source: { name, version: versionOf(version, said), manifest: { ...said, name }, ...own },
   };
 }
 
 /**
  * The packages of a repository, those that are most likely a server first: with an SDK of MCP and a command before
  * those with one of both, those at the top before those below. `folder` bounds them to a part of it. A folder that is no
- * package of its own is read as one in the language of its files.
+ * package of its own is read as one in the language of its files. `version` is that of the whole; where there is none, each
+ * package has its manifest's, or the empty text.
  */
-export function repositoryPackages(archive: Archive, folder: string | null, version: string): RepositoryPackage[] {
+export function repositoryPackages(
+  archive: Archive,
+  folder: string | null,
+  version: string | null,
+): RepositoryPackage[] {
   const found = new Map<string, RepositoryPackage>();
   for (const path of [...archive.paths].sort()) {
     const marker = markers.find(({ file }) => posix.basename(path) === file);
@@ -114,7 +135,7 @@ export function repositoryPackages(archive: Archive, folder: string | null, vers
   return bareFolder(archive, folder ?? '', version);
 }
 
-function bareFolder(archive: Archive, folder: string, version: string): RepositoryPackage[] {
+function bareFolder(archive: Archive, folder: string, version: string | null): RepositoryPackage[] {
   const own = inner(archive, folder);
   const name = posix.basename(folder) || 'server';
   const bare = (language: Language, manifest: JsonObject): RepositoryPackage => ({
@@ -122,7 +143,7 @@ function bareFolder(archive: Archive, folder: string, version: string): Reposito
     folder,
     hasCommand: false,
     usesMcp: false,
-    source: { name, version, manifest: { name, ...manifest }, ...own },
+    source: { name, version: version ?? '', manifest: { name, ...manifest }, ...own },
   });
   const has = (pattern: RegExp): boolean => [...own.paths].some((path) => pattern.test(path));
   return [

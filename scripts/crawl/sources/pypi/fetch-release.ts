@@ -18,6 +18,11 @@ export function normalName(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
+/** A checksum of the index, in hex, as an integrity. */
+export function integrityOf(sha256: string): string {
+  return `sha256-${Buffer.from(sha256, 'hex').toString('base64')}`;
+}
+
 /** What resolving gave: a release, or that nothing has changed since the answer with the entity tag. */
 export type Resolution = { changed: false } | { changed: true; release: PythonRelease; etag: string | null };
 
@@ -91,8 +96,7 @@ export async function fetchRelease(
   });
   if (!answer.ok) return answer;
   const { body } = answer.value;
-  const digest = createHash('sha256').update(body).digest();
-  if (digest.toString('hex') !== file.sha256) {
+  if (createHash('sha256').update(body).digest('hex') !== file.sha256) {
     return failed(
       rejected(
         'E_INTEGRITY',
@@ -107,5 +111,5 @@ export async function fetchRelease(
   if (!archive.ok) return archive;
   const { files, paths, notes } = archive.value;
   const source: SourcePackage = { name, version, manifest: { name, version, requires_dist: requires }, files, paths };
-  return success({ source, integrity: `sha256-${digest.toString('base64')}`, notes });
+  return success({ source, integrity: integrityOf(file.sha256), notes });
 }

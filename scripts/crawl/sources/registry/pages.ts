@@ -27,7 +27,7 @@ function readPage(body: Buffer): { servers: JsonValue[]; next: string | null } |
 export async function* registryPages(
   base: string,
   query: Readonly<Record<string, string>>,
-  { settings }: CrawlContext,
+  { settings, signal }: CrawlContext,
 ): AsyncGenerator<Page> {
   const end = (code: string, message: string): Page => ({
     problem: { code, subject: base, message, incomplete: true },
@@ -35,6 +35,7 @@ export async function* registryPages(
   const seen = new Set<string>();
   let cursor: string | null = null;
   for (let page = 0; page < limits.listing.pages; page += 1) {
+    signal?.throwIfAborted();
     const address = new URL(`${base.replace(/\/+$/, '')}/v0.1/servers`);
     const parameters = { limit: String(limits.listing.pageSize), ...query, ...(cursor === null ? {} : { cursor }) };
     for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
