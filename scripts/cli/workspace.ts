@@ -32,14 +32,14 @@ export function shown(path: string): string {
  * Makes a folder and those above it. Not by Node's own way to make them all: where the system says that nothing is there and
  * lets nothing be made either, as below /proc, that one tries for ever.
  */
-function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
   try {
-    mkdirSync(folder);
+    mkdirSync(path);
   } catch (error) {
     // Another run may have made it just now.
-    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) throw error;
   }
 }
 
