@@ -10,6 +10,7 @@ import { guardCommand } from './guard.ts';
 import { describeInspection, inspect } from './inspect.ts';
 import { listenForSignals, untilStopped } from './interruption.ts';
 import { listings, sources } from '../crawl/sources/index.ts';
+import { policyCommand } from './policy.ts';
 import { exitCodes, runProgram } from './program.ts';
 import { runBuild, runClassify, runCrawl, saySummary, type CrawlWishes } from './stages.ts';
 import { counted, plain, print, say } from './terminal.ts';
@@ -220,6 +221,7 @@ program
     await serveUntilStopped(resolve(options.site), options.port);
   });
 
+program.addCommand(policyCommand());
 program.addCommand(guardCommand((code) => (exitCode = code)));
 
 // A reader that closes the pipe early (`| head`) has what it wanted.
