@@ -15,6 +15,8 @@ export const paths = {
   risk: (risk: RiskLevel, page = 1): string => paged(`/risks/${risk.toLowerCase()}/`, page),
   attacks: '/attacks/',
   attack: (id: string): string => `/attacks/${id}/`,
+  browse: '/browse/',
+  serversIn: (by: string, value: string, page = 1): string => paged(`/browse/${by}/${value.toLowerCase()}/`, page),
   targets: '/targets/',
   target: (id: string): string => `/targets/#${id}`,
   methodology: '/methodology/',

@@ -25,6 +25,7 @@ afterAll(async () => {
 });
 
 const toolPath = `/servers/${slugs.tracker}/create_issue/`;
+const policyPath = `/policies/${slugs.tracker}/`;
 
 /** One page of each template, the hostile ones included. */
 const templates: Record<string, string> = {
@@ -36,6 +37,8 @@ const templates: Record<string, string> = {
   tool: toolPath,
   'hostile tool': `/servers/${slugs.hostile}/constructor/`,
   'server policy': `/policies/${slugs.tracker}/`,
+  browse: '/browse/',
+  'servers in a list': '/browse/trait/no-destructive/',
   categories: '/categories/',
   category: '/categories/write/',
   risks: '/risks/',
@@ -191,14 +194,14 @@ describe('the policy', () => {
     await page.getByRole('button', { name: 'Copy policy.json' }).click();
     await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(copied).toBe(await page.locator('.panel pre').first().textContent());
+    expect(copied).toBe(await page.locator('#policy pre').first().textContent());
     expect(JSON.parse(copied)).toMatchObject({ version: '1', tools: { create_issue: {} } });
     await context.close();
   });
 
   it('takes the reader’s own name for the server, in characters that are safe in every format', async () => {
     const { page, context } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
-    await visit(page, toolPath);
+    await visit(page, policyPath);
     await page.getByText('Claude Code settings').first().click();
     await page.getByLabel('Your name for the server').fill('my "tracker"');
     await page.getByRole('button', { name: 'Copy settings.json' }).click();
@@ -210,9 +213,9 @@ describe('the policy', () => {
 
   it('is shown next time in the format that the reader chose, with its steps', async () => {
     const { page, context } = await open();
-    await visit(page, toolPath);
+    await visit(page, policyPath);
     await page.getByText('Intercept YAML').first().click();
-    await visit(page, `/servers/${slugs.tracker}/delete_issue/`);
+    await visit(page, '/policies/npm-example-firewall-mcp/');
     expect(await page.locator('#for-intercept').isChecked()).toBe(true);
     expect(await page.locator('details[data-format=intercept]').getAttribute('open')).not.toBeNull();
     await context.close();
@@ -220,11 +223,15 @@ describe('the policy', () => {
 
   it('is there without JavaScript: formats change, nothing dead is shown', async () => {
     const { page, context } = await open({ javaScriptEnabled: false });
-    await visit(page, toolPath);
+    await visit(page, policyPath);
     await page.getByText('Claude Code settings').first().click();
     expect(await page.locator('.panel:visible pre').textContent()).toContain('mcp__tracker__create_issue');
-    expect(await page.locator('button:visible').allTextContents()).toEqual(['Search']);
     expect(await page.getByLabel('Your name for the server').isVisible()).toBe(false);
+    for (const path of [policyPath, toolPath, `/servers/${slugs.tracker}/`]) {
+      await visit(page, path);
+      expect(await page.locator('button:visible').allTextContents(), path).toEqual(['Search']);
+    }
+    expect(await page.locator('.tools tbody tr:visible').count()).toBe(5);
     await visit(page, '/search/');
     expect(await page.getByText('Searching needs JavaScript.').isVisible()).toBe(true);
     await context.close();
@@ -234,8 +241,31 @@ describe('the policy', () => {
     const { page, context } = await open();
     await visit(page, toolPath);
     await page.emulateMedia({ media: 'print' });
-    expect(await page.locator('.panel:visible').count()).toBe(3);
-    expect(await page.locator('.top, copy-button').filter({ visible: true }).count()).toBe(0);
+    expect(await page.locator('#policy pre').isVisible()).toBe(true);
+    expect(await page.locator('.top, copy-button, .contents').filter({ visible: true }).count()).toBe(0);
     await context.close();
+  });
+});
+
+describe('the tools of a server', () => {
+  it('are filtered and sorted in place, and counted', async () => {
+    const { page, context, faults } = await open();
+    await visit(page, `/servers/${slugs.tracker}/`);
+    const filter = page.locator('tool-filter');
+    const names = (): Promise<string[]> => filter.locator('tbody tr:visible th a').allTextContents();
+    const all = await names();
+    expect(all).toHaveLength(4);
+    await filter.getByLabel('Category').selectOption('Write');
+    expect((await names()).toSorted()).toEqual(['create_issue', 'create_label']);
+    expect(await filter.locator('output').textContent()).toBe('2 of 4 tools');
+    await filter.getByLabel('Category').selectOption('');
+    await filter.getByLabel('Order').selectOption('name');
+    expect(await names()).toEqual(all.toSorted());
+    await filter.getByLabel('Order').selectOption('');
+    expect(await names()).toEqual(all);
+    await filter.getByLabel('Capability').selectOption('Irreversible');
+    expect(await names()).toEqual(['delete_issue']);
+    await context.close();
+    expect(faults).toEqual([]);
   });
 });

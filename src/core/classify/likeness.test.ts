@@ -18,6 +18,8 @@ test.each([
   ['create_issue', 'create_issue_comment'],
   ['create_issue', 'delete_issue'],
   ['get_issue', 'list_issues'],
+  ['get_file_contents', 'list_files'],
+  ['read_files', 'list_files'],
   ['read_file', 'read_folder'],
 ])('%s and %s do not', (one, other) => {
   expect(of(one)).not.toBe(of(other));

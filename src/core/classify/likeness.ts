@@ -1,4 +1,5 @@
 import { readName } from './reading/name.ts';
+import { singular } from './reading/words.ts';
 import { serverWordsOf } from './reading/read-definition.ts';
 
 /** Verbs that say the same of a call, by the one that stands for all of them. */
@@ -36,7 +37,12 @@ export function likeness(name: string, server: string): string | null {
   if (nouns.every((noun) => generic.has(noun))) return null;
   const group = verbGroups[verb.lemma] ?? verb.lemma;
   const last = words.at(-1);
-  // "get_issues" lists issues.
-  const many = group === 'get' && last !== undefined && !nouns.includes(last.lower) && last.lower.endsWith('s');
+  // "get_issues" lists issues; "get_file_contents" and "read_files" do not.
+  const many =
+    /^(?:get|fetch|retrieve|show)$/.test(verb.lemma) &&
+    last !== undefined &&
+    !nouns.includes(last.lower) &&
+    last.lower.endsWith('s') &&
+    !generic.has(singular(last.lower));
   return `${many ? 'list' : group} ${nouns.sort().join(' ')}`;
 }

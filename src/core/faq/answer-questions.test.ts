@@ -11,33 +11,21 @@ import { answerQuestions } from './answer-questions.ts';
 import type { FaqTool } from './question.ts';
 import { questions } from './questions/index.ts';
 
-const plainServer: FaqTool['server'] = {
-  kind: 'npm',
-  name: 'opnsense-mcp-server',
-  version: '1.2.3',
-  license: 'MIT',
-  publisher: 'vespo92',
-  repository: 'https://github.com/example/opnsense-mcp-server',
-};
-
 /** A tool as a page knows it, with the policies that the page shows. */
-function faqTool(example: Example, server = plainServer): FaqTool {
+function faqTool(example: Example): FaqTool {
   const { definition, classification } = exampleTool(example);
   const decision = decide(definition, classification);
-  const policies = policiesFor({ tool: definition.name, decision }, 'opnsense').map(
-    ({ target, does, losses, block }) => ({
-      title: target.title,
-      does,
-      limits: target.can.limit,
-      hasLosses: losses.length > 0,
-      block,
-    }),
-  );
-  return { server, definition, classification, decision, policies };
+  const policies = policiesFor({ tool: definition.name, decision }, 'opnsense').map(({ target, does, block }) => ({
+    title: target.title,
+    does,
+    limits: target.can.limit,
+    block,
+  }));
+  return { definition, classification, decision, policies };
 }
 
-function answersOf(example: Example, server = plainServer): Record<string, string> {
-  return Object.fromEntries(answerQuestions(faqTool(example, server)).map(({ id, answer }) => [id, answer]));
+function answersOf(example: Example): Record<string, string> {
+  return Object.fromEntries(answerQuestions(faqTool(example)).map(({ id, answer }) => [id, answer]));
 }
 
 const portForward: Example = {
@@ -64,45 +52,44 @@ describe('answerQuestions', () => {
   test('says of one tool what only that tool calls for', () => {
     expect(answersOf(portForward)).toMatchInlineSnapshot(`
       {
-        "block": "Some policies on this page block it already. Where they do not: in PolicyLayer policy.json and Intercept YAML, add nat_create_port_forward to the top-level list hide and take it out of tools; in Claude Code settings, add mcp__opnsense__nat_create_port_forward to the list deny under permissions; in Codex CLI config, add nat_create_port_forward to disabled_tools of the server “opnsense”; in Gemini CLI policy, add a rule with mcpName “opnsense”, toolName nat_create_port_forward, decision deny and a priority above your other rules.",
-        "enforce-policy": "Take the policy for the client or gateway that stands between the model and the server: in PolicyLayer policy.json and Intercept YAML it allows 30 calls a minute; in Claude Code settings, Codex CLI config and Gemini CLI policy it asks a person before each call; in Anthropic API toolset it hides it from the model and denies it. The steps for each are on this page, with what PolicyLayer policy.json, Anthropic API toolset and Intercept YAML cannot say of the decision.",
-        "needs-approval": "Yes: a person should see a call before it is made. An approval may be remembered where the client offers that. Of the formats here, Claude Code settings, Codex CLI config and Gemini CLI policy can ask.",
-        "rate-limit": "Only as a second choice, where nobody can be asked: 30 calls a minute. The number is a conventional ceiling against loops, not a measured one, and it leaves the High risk of a single call as it is. PolicyLayer policy.json and Intercept YAML can count calls; Claude Code settings, Codex CLI config, Gemini CLI policy and Anthropic API toolset cannot.",
+        "block": "Some formats block it already. Where they do not: in PolicyLayer policy.json and Intercept YAML, add nat_create_port_forward to the top-level list hide and take it out of tools; in Claude Code settings, add mcp__opnsense__nat_create_port_forward to the list deny under permissions; in Codex CLI config, add nat_create_port_forward to disabled_tools of the server “opnsense”; in Gemini CLI policy, add a rule with mcpName “opnsense”, toolName nat_create_port_forward, decision deny and a priority above your other rules.",
+        "drift": "This grade is of the definition whose digest begins with sha256-example. A server that lists the tool with another digest offers something that was not graded here.",
+        "misuse": "Create or change what the credential reaches, with arguments such as “interface”, “protocol” and destination_port filled in at will.",
+        "rate-limit": "Only where nobody can be asked: 30 calls a minute. The number is a conventional ceiling against loops, not a measured one. PolicyLayer policy.json and Intercept YAML can count calls; Claude Code settings, Codex CLI config, Gemini CLI policy and Anthropic API toolset cannot.",
         "reversible": "It counts as recoverable, because its definition names nothing final; which call takes it back, it does not say. What others saw or did in the meantime stays as it is.",
-        "risk-level": "High. A Write tool starts at Medium; this one is raised because it changes network exposure. High means: an effect that reaches beyond stored data, is hard to undo, or touches access, secrets or exposure.",
-        "what-it-does": "Its author writes: “Create a port forward rule”. It is graded as a Write tool: a call creates or changes stored data. It takes 6 arguments, 4 of them required.",
-        "which-server": "The npm package opnsense-mcp-server provides it; version 1.2.3 was read. Its publisher is vespo92. It names https://github.com/example/opnsense-mcp-server as its source repository.",
+        "rights": "One that may write to the objects of the task and to nothing else.",
+        "run-twice": "Its author does not say, and where nothing is said the specification has each call count: after a timeout, look before repeating it.",
+        "unattended": "No: a person should see a call first. Where the client offers it, the approval may be remembered.",
       }
     `);
   });
 
-  test('a tool without arguments and without a description', () => {
-    const answers = answersOf({
+  test('a tool without arguments is not said to be steered by them', () => {
+    const example: Example = {
       name: 'cli_reload_firewall',
       category: 'Execute',
       risk: 'High',
       inputSchema: { type: 'object', properties: {} },
-    });
-    expect(answers['what-it-does']).toBe(
-      'Its author gives no description. It is graded as an Execute tool: a call runs something or sets off a process. It takes no arguments.',
-    );
-    expect(answers['risk-level']).toContain(
-      'That is where an Execute tool starts, and nothing in the definition moves it.',
-    );
-    expect(answers).not.toHaveProperty('sends-data-out');
+    };
+    expect(answersOf(example)['misuse']).toBe('Set it off at a moment that suits nobody, and again.');
+    expect(answersOf(example)).not.toHaveProperty('sends-data-out');
   });
 
-  test('a description with an apostrophe stays whole', () => {
-    const answers = answersOf({ ...portForward, description: "Request a Let's Encrypt certificate." });
-    expect(answers['what-it-does']).toContain("Its author writes: “Request a Let's Encrypt certificate”.");
+  test('names the arguments that take words of the caller, those that every call needs first', () => {
+    const properties = { mode: { enum: ['a'] }, count: { type: 'integer' }, note_text: {}, file_path: {} };
+    const inputSchema = { type: 'object', properties, required: ['file_path'] };
+    expect(answersOf({ ...portForward, inputSchema })['misuse']).toContain('with file_path and note_text filled in');
   });
 
   test.each([
-    ['🛡️ Guardrails: 1. Ask first. This tool changes data.', '🛡️ Guardrails: 1. Ask first'],
-    ['Reads files, e.g. Markdown ones. It returns text.', 'Reads files, e.g. Markdown ones'],
-    ['Reads a file. It returns text.', 'Reads a file'],
-  ])('of %j it quotes the first sentence', (description, first) => {
-    expect(answersOf({ ...portForward, description })['what-it-does']).toContain(`Its author writes: “${first}”.`);
+    [true, 'Nobody has checked that.'],
+    [false, 'each call has an effect of its own'],
+    [undefined, 'does not say'],
+  ])('of idempotentHint %j it says what that is worth', (idempotentHint, words) => {
+    const tool = faqTool(portForward);
+    const annotations = idempotentHint === undefined ? {} : { idempotentHint };
+    const answers = answerQuestions({ ...tool, definition: { ...tool.definition, annotations } });
+    expect(answers.find(({ id }) => id === 'run-twice')?.answer).toContain(words);
   });
 
   test.each([
@@ -128,14 +115,14 @@ describe('answerQuestions', () => {
       facets: { irreversible: 'yes' },
     });
     expect(answers['rate-limit']).toMatch(/^No: /);
-    expect(answers.block).toBe('Every policy on this page blocks it already.');
-    expect(answers).not.toHaveProperty('needs-approval');
+    expect(answers.block).toBe('What was decided here blocks it already, in every format.');
+    expect(answers['unattended']).toMatch(/^No: /);
   });
 
   test('what blocks it is what each format has for it', () => {
     const { block } = answersOf(portForward);
     expect(block).toContain(
-      'in PolicyLayer policy.json and Intercept YAML, add nat_create_port_forward to the top-level list hide and take it out of tools',
+      'n PolicyLayer policy.json and Intercept YAML, add nat_create_port_forward to the top-level list hide and take it out of tools',
     );
     expect(block).toContain(
       'in Claude Code settings, add mcp__opnsense__nat_create_port_forward to the list deny under permissions',
@@ -192,23 +179,9 @@ const anyExample: fc.Arbitrary<Example> = fc.record({
   ),
   thin: fc.constantFrom(null, 'whether the query can write', 'Say what is deleted.'),
 });
-const anyServer: fc.Arbitrary<FaqTool['server']> = fc.record({
-  kind: fc.constantFrom('npm', 'dir', 'tarball'),
-  name: fc.oneof(fc.constantFrom('MCP Server', 'OPNSense MCP Server', '@scope/mcp-server', 'a'), phrase),
-  version: fc.constantFrom(null, '1.0.0', '2.0.0-beta.1'),
-  license: fc.constantFrom(null, 'MIT', 'SEE LICENSE IN LICENSE.md'),
-  publisher: fc.option(phrase, { nil: null }),
-  repository: fc.constantFrom(null, 'https://github.com/example/x'),
-});
-
 /** The words of ours: those of others stand in quotation marks, single words too, and names are names. */
 function ours(text: string, tool: FaqTool): string {
-  const names = [
-    tool.definition.name,
-    tool.server.name,
-    tool.server.publisher ?? '',
-    ...Object.keys(tool.definition.inputSchema?.properties ?? {}),
-  ];
+  const names = [tool.definition.name, ...Object.keys(tool.definition.inputSchema?.properties ?? {})];
   return names
     .filter((name) => !/^[A-Za-z]*$/.test(name))
     .sort((one, other) => other.length - one.length)
@@ -234,10 +207,10 @@ const traps: [name: string, trap: RegExp][] = [
 
 test('every answer is correct English, whatever the tool says of itself', () => {
   fc.assert(
-    fc.property(anyExample, anyServer, (example, server) => {
-      const tool = faqTool(example, server);
+    fc.property(anyExample, (example) => {
+      const tool = faqTool(example);
       const answers = answerQuestions(tool);
-      expect(answers.length).toBeGreaterThanOrEqual(5);
+      expect(answers.length).toBeGreaterThanOrEqual(6);
       expect(answers.length).toBeLessThanOrEqual(9);
       expect(new Set(answers.map(({ answer }) => answer)).size).toBe(answers.length);
       for (const { question, answer } of answers) {
@@ -258,7 +231,7 @@ test('every number is one of the decision', () => {
       const { limit, fallback } = tool.decision;
       const allowed = [limit?.max, fallback?.limit?.max].map(String);
       const said = answerQuestions(tool)
-        .filter(({ id }) => ['enforce-policy', 'rate-limit', 'needs-approval', 'block'].includes(id))
+        .filter(({ id }) => ['unattended', 'rate-limit', 'block'].includes(id))
         .flatMap(({ answer }) => answer.match(/\d+/g) ?? []);
       for (const number of said) expect(allowed).toContain(number);
     }),

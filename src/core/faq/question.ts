@@ -1,6 +1,5 @@
 import type { Classification } from '../model/classification.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Server } from '../model/server.ts';
 import type { ToolDefinition } from '../model/tool-definition.ts';
 
 /** A policy that the page shows, as far as an answer may speak of it. */
@@ -11,15 +10,12 @@ export interface FaqPolicy {
   does: string;
   /** True where the format can count calls. */
   limits: boolean;
-  /** True where the policy does not say all that was decided. */
-  hasLosses: boolean;
   /** How to block the tool in this format, as a clause; null where it cannot be named. */
   block: string | null;
 }
 
 /** All that an answer may rest on. */
 export interface FaqTool {
-  server: Pick<Server, 'kind' | 'name' | 'version' | 'license' | 'publisher' | 'repository'>;
   definition: ToolDefinition;
   classification: Classification;
   decision: Decision;

@@ -1,12 +1,6 @@
 import { inSentence } from '../model/in-sentence.ts';
 import type { Limit } from '../model/decision.ts';
 import type { ToolDefinition } from '../model/tool-definition.ts';
-import { categoryFacts, type Category } from '../taxonomy/category.ts';
-
-/** "an Execute tool", "a Write tool". */
-export function toolOf(category: Category): string {
-  return `${categoryFacts[category].article} ${category} tool`;
-}
 
 /** "10 calls a minute". */
 export function callsIn({ max, window }: Limit): string {
@@ -21,6 +15,11 @@ export function listed(items: readonly string[]): string {
 /** A text with exactly one full stop at its end. */
 export function sentence(text: string): string {
   return `${text.trim().replace(/[\s.!?…;:,]+$/, '')}.`;
+}
+
+/** The first letter in upper case. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** The tool's name, fit to stand in a sentence. */

@@ -1,3 +1,4 @@
+import { argumentRoles } from '#core/classify/argument-roles.ts';
 import type { Evidence } from '#core/model/evidence.ts';
 import { isJsonObject, pointerToken, valueAt, type JsonObject } from '#core/model/json.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
@@ -16,6 +17,8 @@ export interface ParameterRow {
   moreChoices: number;
   default: string | null;
   constraints: string[];
+  /** What it is for, as the rules read its name: `path`, `url`, `recipient`. */
+  roles: string;
 }
 
 /** What a page can say of a tool's arguments. */
@@ -31,6 +34,9 @@ const maxSchemas = 2000;
 interface Walk {
   definition: ToolDefinition;
   evidence: readonly Evidence[];
+  /** The field that is read: arguments or results. */
+  root: '/inputSchema' | '/outputSchema';
+  roles: ReadonlyMap<string, readonly string[]>;
   rows: ParameterRow[];
   more: number;
   seen: number;
@@ -40,12 +46,33 @@ interface Walk {
 export function parametersView(definition: ToolDefinition, evidence: readonly Evidence[]): ParametersView {
   const schema = definition.inputSchema;
   if (schema === undefined) return { state: 'unknown' };
-  const walk: Walk = { definition, evidence, rows: [], more: 0, seen: 0 };
+  const walk = walkOf(definition, evidence, '/inputSchema');
   members(walk, schema, '/inputSchema', 0);
   const open = isJsonObject(schema['additionalProperties']) || schema['additionalProperties'] === true;
   if (walk.rows.length > 0) return { state: 'some', rows: walk.rows, more: walk.more, open };
   return open ? { state: 'some', rows: [], more: 0, open } : { state: 'none' };
 }
+
+function walkOf(definition: ToolDefinition, evidence: readonly Evidence[], root: Walk['root']): Walk {
+  const roles = root === '/inputSchema' ? argumentRoles(definition) : new Map<string, string[]>();
+  return { definition, evidence, root, roles, rows: [], more: 0, seen: 0 };
+}
+
+/** Fields of a result that a page names. */
+const mostFields = 24;
+
+/** What a tool says that it returns, as `name: type`, what is inside of others left out; null where it says nothing. */
+export function returnsView(definition: ToolDefinition): { fields: string[]; more: number } | null {
+  const schema = definition.outputSchema;
+  if (schema === undefined) return null;
+  const walk = walkOf(definition, [], '/outputSchema');
+  members(walk, schema, '/outputSchema', maxima.depth);
+  const fields = walk.rows.map(({ name, type }) => `${name.map(({ text }) => text).join('')}: ${type}`);
+  return { fields: fields.slice(0, mostFields), more: Math.max(fields.length - mostFields, 0) + walk.more };
+}
+
+/** Roles that a page names: those on which a decision may rest. */
+const plainRoles: ReadonlySet<string> = new Set(['id', 'query', 'many']);
 
 function members(walk: Walk, schema: JsonObject, pointer: string, depth: number): void {
   const properties = schema['properties'];
@@ -101,6 +128,10 @@ function row(walk: Walk, { name, schema: written, place: writtenAt, required, de
     moreChoices: Math.max(choices.length - maxima.choices, 0),
     default: standard === undefined ? null : jsonText(standard),
     constraints: constraintsOf(schema),
+    roles: (walk.roles.get(writtenAt) ?? [])
+      .filter((role) => !plainRoles.has(role))
+      .map((role) => role.replaceAll('-', ' '))
+      .join(', '),
   });
   if (depth < maxima.depth) inside(walk, schema, place, depth + 1);
 }
@@ -119,7 +150,7 @@ function inside(walk: Walk, written: JsonObject, writtenAt: string, depth: numbe
 function resolved(walk: Walk, schema: JsonObject, place: string): { schema: JsonObject; place: string } {
   const reference = schema['$ref'];
   if (typeof reference !== 'string' || !/^#(?:\/|$)/.test(reference)) return { schema, place };
-  const target = `/inputSchema${reference.slice(1)}`;
+  const target = `${walk.root}${reference.slice(1)}`;
   const value = valueAt(walk.definition, target);
   return isJsonObject(value) && !place.startsWith(`${target}/`) ? { schema: value, place: target } : { schema, place };
 }

@@ -42,23 +42,20 @@ function policyView(target: Target, decisions: readonly ToolDecision[], serverKe
   };
 }
 
-const onToolPages: ReadonlySet<string> = new Set(['policy-json', 'claude-code', 'intercept']);
-
-/** True for a target whose policy stands on every tool's page; each more would make every page longer. */
-export function isOnToolPages({ id }: Pick<Target, 'id'>): boolean {
-  return onToolPages.has(id);
-}
+/** The target whose policy stands on every tool's page; each more would make every page longer. */
+const onToolPages = 'policy-json';
 
 /** The policy for some tools of one server, for each target in the order in which pages offer them. */
 export function policyViews(decisions: readonly ToolDecision[], serverKey: string): PolicyView[] {
   return targets.map((target) => policyView(target, decisions, serverKey));
 }
 
-/** The policies for one tool that its page shows, and the titles of the targets that only the server's policy has. */
-export function toolPolicyViews(
-  decision: ToolDecision,
-  serverKey: string,
-): { shown: PolicyView[]; elsewhere: string[] } {
-  const shown = targets.filter(isOnToolPages).map((target) => policyView(target, [decision], serverKey));
-  return { shown, elsewhere: targets.filter((target) => !isOnToolPages(target)).map(({ title }) => title) };
+/** The policy for one tool that its page shows, and the titles of the targets that the server's policy has besides. */
+export function toolPolicyView(decision: ToolDecision, serverKey: string): { shown: PolicyView; elsewhere: string[] } {
+  const target = targets.find(({ id }) => id === onToolPages);
+  if (target === undefined) throw new RangeError(`there is no target ${onToolPages}`);
+  return {
+    shown: policyView(target, [decision], serverKey),
+    elsewhere: targets.filter(({ id }) => id !== onToolPages).map(({ title }) => title),
+  };
 }

@@ -15,12 +15,12 @@ export interface ProvenanceView {
   condition: string | null;
   package: string | null;
   packageLink: string | null;
+  /** Of the package that declares the tool, where that is not the server's own, whose page has it. */
   integrity: string | null;
   place: string | null;
   method: string;
   obtained: string;
   obtainedAt: string;
-  digest: string;
   rulesVersion: string;
   /** Ids of the rules that matched. */
   rules: string[];
@@ -40,12 +40,11 @@ export function provenanceView(provenance: Provenance, server: Server, classific
     condition: shown(provenance.gated?.condition ?? null),
     package: shown(name === null || version === null ? name : `${name} ${version}`),
     packageLink: name === null ? null : registryLink({ kind: server.kind, name, version }),
-    integrity: provenance.integrity,
+    integrity: provenance.integrity === server.integrity ? null : provenance.integrity,
     place: shown(placeText(provenance)),
     method: methodText(provenance),
     obtained: day(provenance.obtainedAt),
     obtainedAt: provenance.obtainedAt,
-    digest: classification.digest,
     rulesVersion: classification.rulesVersion,
     rules: classification.rules,
     gaps: provenance.partial.map(({ pointer, reason }) => ({

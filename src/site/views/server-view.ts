@@ -1,5 +1,7 @@
-import type { ServerRecord, ToolRecord, ToolSummary } from '#catalogue/records.ts';
+import type { Counts, ServerRecord, ToolRecord, ToolSummary } from '#catalogue/records.ts';
 import type { Truth } from '#core/model/provenance.ts';
+import { categories, type Category } from '#core/taxonomy/category.ts';
+import { facetFacts, facetIds, type FacetId } from '#core/taxonomy/facet.ts';
 import { riskLevels } from '#core/taxonomy/risk-level.ts';
 import { externalLink, registryLink } from './external-link.ts';
 import { kindText, obtainedText, outcomeView, staleView, type OutcomeView } from './outcome-view.ts';
@@ -31,6 +33,15 @@ export interface ServerView {
   /** Gravest first, and in the server's own order among equals. */
   counted: ToolSummary[];
   uncounted: ToolSummary[];
+  /** The capabilities that together let data out, and how many tools have each. */
+  legs: { title: string; tools: number }[];
+  /** What all three legs together mean, or which is missing. */
+  trifecta: string;
+  /** "about 11,000 tokens" */
+  tokens: string;
+  /** Categories and capabilities that its counted tools have, to filter by. */
+  categories: Category[];
+  capabilities: { id: FacetId; title: string }[];
   /** "23 tools (4 under a condition) and 2 not counted" */
   summary: string;
 }
@@ -68,9 +79,15 @@ export function serverView({ server, counts }: ServerRecord, tools: readonly Too
         text: server.installScripts.length === 0 ? 'none' : visible(listed(server.installScripts)),
       },
       { label: 'Reads from the environment', text: environmentText(server.environment) },
+      { label: 'Transport', text: transportText(server) },
       { label: 'Integrity', text: server.integrity, code: true },
       { label: 'Read', text: day(server.crawledAt) },
     ],
+    legs: trifectaLegs.map((id) => ({ title: facetFacts[id].title, tools: counts.facets[id] })),
+    trifecta: trifectaText(counts),
+    tokens: `about ${count(counts.tokens, 'token')}`,
+    categories: categories.filter((category) => counts.categories[category] > 0),
+    capabilities: facetIds.filter((id) => counts.facets[id] > 0).map((id) => ({ id, title: facetFacts[id].title })),
     outcome: outcomeView(server.outcome),
     stale: staleView(server),
     obtained: obtainedText(tools.map((tool) => tool.truth)),
@@ -81,6 +98,26 @@ export function serverView({ server, counts }: ServerRecord, tools: readonly Too
         ? 'No tools known'
         : `${count(counts.tools, 'tool')}${conditional}${uncounted}`,
   };
+}
+
+/** The three that let a text from outside have private data sent away, where one session has all of them. */
+const trifectaLegs = ['private-data', 'untrusted-content', 'external-communication'] as const;
+
+function trifectaText({ facets }: Counts): string {
+  const missing = trifectaLegs.filter((id) => facets[id] === 0);
+  if (missing.length === 0)
+    return 'All three legs: in one session, a text from outside could have private data read and sent away.';
+  const names = missing.map((id) => facetFacts[id].title.toLowerCase());
+  return `No tool of this server shows ${listed(names, 'or')}. Another server in the same session may.`;
+}
+
+const transportNames = { stdio: 'stdio', http: 'streamable HTTP', sse: 'HTTP with SSE' } as const;
+
+function transportText({ kind, transports }: ServerRecord['server']): string | null {
+  if (transports !== undefined)
+    return `${listed(transports.map((name) => transportNames[name]))}, as its code names them`;
+  if (kind === 'remote') return 'HTTP';
+  return kind === 'stdio' || kind === 'mcpb' ? 'stdio' : null;
 }
 
 function environmentText(names: readonly string[]): string {

@@ -7,10 +7,10 @@ function advice({ decision, classification }: FaqTool): string {
   const { action, limit, fallback } = decision;
   if (action === 'allow') return `Not for its risk, which is ${classification.risk}: a limit would only stop a loop.`;
   if (action === 'limit' && limit !== null) {
-    return `Yes, ${callsIn(limit)}. ${conventional}, and it makes no single call safer.`;
+    return 'Yes, against loops; fewer, where your own work needs fewer.';
   }
   if (action === 'ask' && fallback?.limit) {
-    return `Only as a second choice, where nobody can be asked: ${callsIn(fallback.limit)}. ${conventional}, and it leaves the ${classification.risk} risk of a single call as it is.`;
+    return `Only where nobody can be asked: ${callsIn(fallback.limit)}. ${conventional}.`;
   }
   return 'No: a single call is enough for the harm, so a limit would only slow it.';
 }
