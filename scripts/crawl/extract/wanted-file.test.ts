@@ -13,6 +13,7 @@ it.each([
   'openapi.json',
   'tools/x.yaml',
   'tools/x.yml',
+  'dist/prompts/plan.md',
 ])('wants %s', (path) => {
   expect(wantedFile(path, 1_000)).toBe(true);
 });
@@ -22,6 +23,8 @@ it.each([
   'dist/index.d.ts',
   'dist/index.d.mts',
   'README.md',
+  'docs/CHANGELOG.md',
+  'LICENSE.txt',
   'a.wasm',
   'node_modules/x/index.js',
   'package-lock.json',

@@ -511,7 +511,7 @@ export class Machine {
   private repeats(callee: Closure): boolean {
     const count = (this.trials.get(callee.code) ?? 0) + 1;
     this.trials.set(callee.code, count);
-    return count > maxTrialsPerSite * 5;
+    return count > maxTrialsPerSite * 50;
   }
 
   /** The result of a function that cannot be read; functions it was given may run later. */

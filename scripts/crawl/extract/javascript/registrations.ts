@@ -174,6 +174,12 @@ export class Registrations {
   /** A schema of any kind as JSON Schema; undefined where there is none or it is not known at all. */
   schema(machine: Machine, value: Value, pointer: string, gaps: Gap[]): JsonObject | undefined {
     if (value === undefined || value === null) return undefined;
+    if (value instanceof Unknown && !(value.assumed instanceof Obj)) {
+      // What stands here under a condition that nobody sets is what there is.
+      const [only] = value.alternatives;
+      if (value.assumed === undefined && only?.gate.by === 'unknown' && only.value instanceof Obj)
+        return this.schema(machine, only.value, pointer, gaps);
+    }
     const node = schemaOf(machine, value) ?? this.rawShape(machine, value);
     if (node !== null)
       return new SchemaWriter(machine, gaps, pointer === '/outputSchema' ? 'output' : 'input').root(node, pointer);

@@ -125,19 +125,19 @@ function installMap(realm: Realm): void {
     proto,
     'size',
     new Accessor(
-      realm.native('size', (_machine, map) => (map instanceof MapObj ? sizeOf(map, map.entries.size) : undefined)),
+      realm.native('size', (_machine, map) => (map instanceof MapObj ? sizeOf(map, [...map.entries.values()]) : undefined)),
       null,
     ),
   );
 }
 
-function sizeOf(collection: Obj, size: number): Value {
-  return collection.open === null
-    ? size
-    : new Unknown(
-        { ...collection.open.origin, test: undefined },
-        collection.open.assumed === NONE && size === 0 ? NONE : size,
-      );
+/** How many there are by default: what is there under a condition does not count, and makes the number a default. */
+function sizeOf(collection: Obj, values: readonly Value[]): Value {
+  const conditional = values.find((value) => value instanceof Gated);
+  const size = values.filter((value) => !(value instanceof Gated)).length;
+  const { open } = collection;
+  if (open === null) return conditional instanceof Unknown ? new Unknown(conditional.origin, size) : size;
+  return new Unknown({ ...open.origin, test: undefined }, open.assumed === NONE && size === 0 ? NONE : size);
 }
 
 function keep(value: Value, key: Value): Value {
@@ -220,7 +220,7 @@ function installSet(realm: Realm): void {
     proto,
     'size',
     new Accessor(
-      realm.native('size', (_machine, set) => (set instanceof SetObj ? sizeOf(set, set.items.size) : undefined)),
+      realm.native('size', (_machine, set) => (set instanceof SetObj ? sizeOf(set, [...set.items.values()]) : undefined)),
       null,
     ),
   );

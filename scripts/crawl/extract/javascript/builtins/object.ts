@@ -218,7 +218,11 @@ function defineAll(machine: Machine, target: Obj, descriptors: Obj): void {
 
 function defineFrom(machine: Machine, target: Obj, key: Key, descriptor: Obj): void {
   const object = target instanceof ProxyObj ? target.target : target;
-  const enumerable = machine.decide(machine.get(descriptor, 'enumerable')).holds;
+  // A property that is there keeps what the descriptor does not name.
+  const enumerable =
+    !machine.has(descriptor, 'enumerable') && object.properties.has(key)
+      ? object.hidden?.has(key) !== true
+      : machine.decide(machine.get(descriptor, 'enumerable')).holds;
   const read = machine.get(descriptor, 'get');
   const write = machine.get(descriptor, 'set');
   if (isCallable(read) || isCallable(write))

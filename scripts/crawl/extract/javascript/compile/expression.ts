@@ -370,7 +370,18 @@ export function spreadObject(machine: Machine, object: Obj, value: Value): void 
   for (const key of value.properties.keys())
     if (typeof key === 'symbol' && value.hidden?.has(key) !== true)
       machine.define(object, key, machine.get(value, key));
-  if (value.open !== null) object.open = value.open;
+  if (value.open === null) return;
+  object.open = value.open;
+  if (value.open.origin.kind === 'arguments') overridable(object, value);
+}
+
+/** Marks the members of an object as defaults where options that are not set by default may write over them. */
+function overridable(object: Obj, options: Obj): void {
+  for (const [key, slot] of object.properties) {
+    if (typeof key !== 'string' || options.properties.has(key)) continue;
+    if (slot instanceof Accessor || !isPrimitive(slot)) continue;
+    object.properties.set(key, new Unknown({ kind: 'arguments', text: `--${key}` }, slot));
+  }
 }
 
 /** Appends the elements of a spread value to an array; what is not known leaves the array open. */

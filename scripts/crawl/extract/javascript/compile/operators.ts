@@ -1,5 +1,6 @@
 import type { BinaryOperator } from 'oxc-parser';
 import type { Machine } from '../machine.ts';
+import { classesOf } from '../models/zod-classes.ts';
 import { SchemaObj } from '../schema/node.ts';
 import { BoxObj, isPrimitive, NONE, Obj, Unknown, type Origin, type Primitive, type Value } from '../value.ts';
 
@@ -15,8 +16,8 @@ export function binary(machine: Machine, operator: BinaryOperator, left: Value, 
       const proto = right instanceof Obj ? machine.get(right, 'prototype') : undefined;
       const matcher = right instanceof Obj ? machine.get(right, Symbol.hasInstance) : undefined;
       if (matcher instanceof Obj && machine.realm.isInterpreted(matcher)) return machine.call(matcher, right, [left]);
-      const kind = right instanceof Obj ? right.properties.get('#kind') : undefined;
-      if (kind !== undefined) return left instanceof SchemaObj && left.node.kind === kind;
+      const zodClass = right instanceof Obj ? right.properties.get('#zodClass') : undefined;
+      if (typeof zodClass === 'string') return left instanceof SchemaObj && classesOf(left.node).includes(zodClass);
       if (!(left instanceof Obj)) return false;
       if (!(proto instanceof Obj)) return new Unknown({ kind: 'limit', text: 'instanceof' });
       for (let holder = left.proto; holder !== null; holder = holder.proto) {

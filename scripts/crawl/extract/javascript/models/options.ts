@@ -18,6 +18,21 @@ function camel(name: string): string {
   return name.replace(/-+([a-z\d])/gi, (_all, letter: string) => letter.toUpperCase());
 }
 
+/** What a command that starts the server is called; of others, the name is what asks for its tools. */
+const starting = /^(?:mcp|server?|serve|start|run|stdio|default|\$0|\*)(?:[-:]?(?:mcp|server?|serve|start|run|stdio))?$/i;
+
+/** Runs what a command does: under the command's name, where it is not the one that starts the server. */
+function runCommand(machine: Machine, name: string | null, run: () => void): void {
+  if (name === null || starting.test(name)) run();
+  else machine.gatedBy({ by: 'option', condition: `the command ${name}` }, run);
+}
+
+/** The name of a command as it is declared (`run <file>`), or null for one that runs without a name. */
+function commandName(declared: Value): string | null {
+  const text = declared instanceof ArrayObj ? declared.elements[0] : declared;
+  return typeof text === 'string' ? (/^[^\s<[]+/.exec(text)?.[0] ?? null) : null;
+}
+
 /** An object of options without arguments: what is not declared is not set. */
 function openOptions(machine: Machine): Obj {
   const made = machine.object();
@@ -51,6 +66,8 @@ export function commanderModule(machine: Machine): Value {
     const name = long?.[2] ?? /-(\w)/.exec(flags)?.[1];
     if (name === undefined) return;
     const value = long?.[1] === undefined ? fallback : true;
+    // Without a default there is no such member, and nothing that a spread of the options would write over.
+    if (value === undefined) return;
     optionsOf(self).properties.set(camel(name), optionValue(name, value));
   };
   for (const name of ['option', 'requiredOption']) {
@@ -95,7 +112,13 @@ export function commanderModule(machine: Machine): Value {
   ]) {
     add(name, (self) => self);
   }
-  add('command', () => machine.construct(command, []));
+  add('command', (_self, [declared, second, third]) => {
+    const options = [second, third].find((value) => value instanceof Obj) ?? machine.object();
+    const made = machine.construct(command, []);
+    if (made instanceof Obj && !machine.decide(machine.get(options, 'isDefault')).holds)
+      machine.define(made, '#name', commandName(declared), false);
+    return made;
+  });
   add('addCommand', (self) => self);
   add('createCommand', () => machine.construct(command, []));
   add('opts', (self) => optionsOf(self));
@@ -111,7 +134,10 @@ export function commanderModule(machine: Machine): Value {
         () => new Unknown({ kind: 'arguments', text: 'an argument' }, undefined),
       );
       const rest = count === 1 ? [optionsOf(self)] : [optionsOf(self), self];
-      machine.call(callback, self, [...given, ...rest]);
+      const name = machine.get(self, '#name');
+      runCommand(machine, typeof name === 'string' ? name : null, () =>
+        machine.call(callback, self, [...given, ...rest]),
+      );
     });
     return self;
   });
@@ -186,7 +212,11 @@ export function yargsModule(machine: Machine): Value {
         spreadObject(machine, all, options);
         spreadObject(machine, all, parsed);
         all.open = options.open;
-        if (isCallable(handler)) machine.defer(() => machine.call(handler, undefined, [all]));
+        const name = commandName(
+          first instanceof Obj && !(first instanceof ArrayObj) ? machine.get(first, 'command') : first,
+        );
+        if (isCallable(handler))
+          machine.defer(() => runCommand(machine, name, () => machine.call(handler, undefined, [all])));
       }
       return self;
     });

@@ -182,6 +182,8 @@ export function sdkModule(machine: Machine, specifier: string): Value {
     machine.defer(() => void connect(machine, machine.await(machine.call(factory, undefined, []))));
     return new Unknown({ kind: 'input', text: 'serveStdio()' });
   });
+  // Version 2 takes JSON Schema wrapped as a schema that validates.
+  machine.realm.method(module, 'fromJsonSchema', (_machine, _this, [schema]) => schema);
   for (const name of listed)
     module.properties.set(
       `List${name}RequestSchema`,

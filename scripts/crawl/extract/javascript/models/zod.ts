@@ -5,6 +5,7 @@ import type { Machine } from '../machine.ts';
 import { enumValues, patternOf, schemaOf, setInteger } from '../schema/heap.ts';
 import { SchemaWriter, type Style } from '../schema/json-schema.ts';
 import { schemaNode, SchemaObj, type Dialect, type SchemaKind, type SchemaNode } from '../schema/node.ts';
+import { classesOf, typeOfFour, zodClasses } from './zod-classes.ts';
 import { Accessor, ArrayObj, isCallable, NONE, Obj, Unknown, type Native, type Value } from '../value.ts';
 import type { Gap } from '#core/model/provenance.ts';
 
@@ -138,6 +139,12 @@ const passing = [
   'with',
 ];
 
+/** What goes into a pipe and what comes out; zod 4 makes one of preprocessing too. */
+function sidesOf(node: SchemaNode): [SchemaNode | null, SchemaNode | null] {
+  if (node.kind === 'effects' && node.dialect === 4) return [schemaNode('custom', 4), node.inner];
+  return [node.parts[0] ?? null, node.parts[1] ?? null];
+}
+
 /** Builds the functions of one version of zod. */
 class Zod {
   private readonly machine: Machine;
@@ -221,9 +228,9 @@ class Zod {
     add('stringbool', () => this.make('string'));
     for (const [format, written] of Object.entries(formatKeys)) {
       if (!plainKinds.some((kind) => kind === format))
-        add(format, () => this.make('string', { checks: new Map<string, Value>([['format', written]]) }));
+        add(format, () => this.make('string', { checks: new Map<string, Value>([['format', written]]), standsAlone: true }));
     }
-    for (const format of plainFormats) add(format, () => this.make('string'));
+    for (const format of plainFormats) add(format, () => this.make('string', { standsAlone: true }));
     const iso = this.machine.object();
     for (const format of ['datetime', 'date', 'time', 'duration']) {
       this.machine.realm.method(iso, format, () =>
@@ -295,53 +302,10 @@ class Zod {
     add('pipe', ([first, second]) => this.make('pipe', { parts: [this.node(first), this.node(second)] }));
     add('describe', ([text]) => text);
     add('toJSONSchema', ([schema, options]) => toJsonSchemaValue(this.machine, schema, options));
-    const issue = this.machine.realm.class('ZodError', this.machine.object(), () => undefined);
-    for (const name of [
-      'ZodError',
-      'ZodType',
-      'ZodObject',
-      'ZodString',
-      'ZodNumber',
-      'ZodBoolean',
-      'ZodArray',
-      'ZodEnum',
-      'ZodOptional',
-      'ZodDefault',
-      'ZodNullable',
-      'ZodUnion',
-      'ZodLiteral',
-      'ZodRecord',
-      'ZodEffects',
-    ]) {
-      module.properties.set(
-        name,
-        name === 'ZodError' ? issue : this.machine.realm.class(name, this.proto, () => undefined),
-      );
-    }
-    this.fillClasses(module);
-  }
-
-  /** `instanceof z.ZodOptional` and the like, decided by the kind of a schema. */
-  private fillClasses(module: Obj): void {
-    const kinds: Record<string, SchemaKind> = {
-      ZodObject: 'object',
-      ZodString: 'string',
-      ZodNumber: 'number',
-      ZodBoolean: 'boolean',
-      ZodArray: 'array',
-      ZodEnum: 'enum',
-      ZodOptional: 'optional',
-      ZodDefault: 'default',
-      ZodNullable: 'nullable',
-      ZodUnion: 'union',
-      ZodLiteral: 'literal',
-      ZodRecord: 'record',
-      ZodEffects: 'effects',
-    };
-    for (const [name, kind] of Object.entries(kinds)) {
-      const proto = this.machine.object();
-      const made = this.machine.realm.class(name, proto, () => undefined);
-      this.machine.realm.hidden(made, '#kind', kind);
+    module.properties.set('ZodError', this.machine.realm.class('ZodError', this.machine.object(), () => undefined));
+    for (const name of zodClasses(this.dialect)) {
+      const made = this.machine.realm.class(name, this.machine.object(), () => undefined);
+      this.machine.realm.hidden(made, '#zodClass', name);
       module.properties.set(name, made);
     }
   }
@@ -543,7 +507,8 @@ class Zod {
       });
     }
     const wrap = (node: SchemaNode | null): Value => (node === null ? undefined : new SchemaObj(this.proto, node));
-    for (const name of ['unwrap', 'innerType', 'removeDefault', 'sourceType', 'removeCatch'])
+    add('unwrap', (node) => (node.lazily === null ? wrap(node.inner) : machine.call(node.lazily, undefined, [])));
+    for (const name of ['innerType', 'removeDefault', 'sourceType', 'removeCatch'])
       add(name, (node) => wrap(node.inner));
     add('isOptional', (node) => ['optional', 'default'].includes(node.kind));
     add('isNullable', (node) => node.kind === 'nullable');
@@ -568,24 +533,54 @@ class Zod {
       machine.array(node.kind === 'union' ? node.parts.map((part) => wrap(part)) : [...node.values]),
     );
     getter('value', (node) => node.values[0]);
+    getter('in', (node) => wrap(sidesOf(node)[0]));
+    getter('out', (node) => wrap(sidesOf(node)[1]));
+    getter('schema', (node) => (node.lazily === null ? undefined : machine.call(node.lazily, undefined, [])));
+    getter('keyType', (node) => wrap(node.key));
+    getter('valueType', (node) => wrap(node.key === null ? null : node.inner));
     getter('values', (node) => this.enumObject(node));
     getter('enum', (node) => this.enumObject(node));
     getter('Values', (node) => this.enumObject(node));
-    const def = (node: SchemaNode): Value => {
-      const made = machine.object([
-        ['description', node.description],
-        ['type', node.kind],
-        ['innerType', wrap(node.inner)],
-        ['typeName', `Zod${node.kind.charAt(0).toUpperCase()}${node.kind.slice(1)}`],
-        ['shape', shape(node)],
-        ['schema', wrap(node.inner)],
-        ['values', machine.array([...node.values])],
-      ]);
-      made.open = new Unknown({ kind: 'limit', text: 'the inside of a schema' });
-      return made;
-    };
+    const def = (node: SchemaNode): Value => this.definition(node, wrap, shape(node));
     getter('_def', def);
     getter('def', def);
+  }
+
+  /** `schema.def` and `schema._def`, as the version of zod names their members. */
+  private definition(node: SchemaNode, wrap: (node: SchemaNode | null) => Value, shape: Value): Value {
+    const { machine } = this;
+    const old = node.dialect === 3;
+    const [first, second] = sidesOf(node);
+    const parts = (): ArrayObj => machine.array(node.parts.map(wrap));
+    const made = machine.object([
+      ['description', node.description],
+      ['type', !old ? typeOfFour(node) : node.kind === 'array' ? wrap(node.inner) : node.kind],
+      ['innerType', wrap(node.inner)],
+      ['typeName', classesOf(node)[0] ?? undefined],
+      ['shape', old ? machine.realm.native('shape', () => shape) : shape],
+      ['schema', wrap(node.inner)],
+      ['element', wrap(node.inner)],
+      ['keyType', wrap(node.key ?? (node.kind === 'record' ? schemaNode('string', node.dialect) : null))],
+      ['valueType', wrap(node.inner)],
+      ['values', old && node.kind === 'enum' ? this.enumSource(node) : machine.array([...node.values])],
+      ['entries', this.enumObject(node)],
+      ['options', parts()],
+      ['items', parts()],
+      ['left', wrap(first)],
+      ['right', wrap(second)],
+      ['in', wrap(first)],
+      ['out', wrap(second)],
+      ['value', node.kind === 'literal' ? node.values[0] : undefined],
+      ['defaultValue', old ? machine.realm.native('defaultValue', () => node.value) : node.value],
+      ['getter', node.lazily ?? undefined],
+      ['discriminator', node.kind === 'union' ? node.value : undefined],
+    ]);
+    made.open = new Unknown({ kind: 'limit', text: 'the inside of a schema' });
+    return made;
+  }
+
+  private enumSource(node: SchemaNode): Value {
+    return node.value instanceof Obj ? node.value : this.machine.array([...node.values]);
   }
 
   private enumObject(node: SchemaNode): Value {

@@ -64,6 +64,8 @@ export interface SchemaNode {
   value: Value;
   lazily: Callable | null;
   coerces: boolean;
+  /** True for a string that a function of its own makes (`z.email()`), which is not of the class of strings. */
+  standsAlone: boolean;
   /** The minor version of zod 4, as far as it is known; later ones write unions and intersections shorter. */
   minor: number;
   /** Why the schema cannot be read, for `opaque`. */
@@ -88,6 +90,7 @@ const empty: SchemaNode = {
   value: undefined,
   lazily: null,
   coerces: false,
+  standsAlone: false,
   minor: latestMinor,
   reason: '',
 };
