@@ -16,7 +16,7 @@ export const maxTotalSource = 64_000_000;
 export const maxNesting = 1_600;
 
 /** Steps for everything that the published entry reaches. */
-export const entrySteps = 8_000_000;
+export const entrySteps = 10_000_000;
 
 /** Steps for the second reading of a package, where the first found no tool. */
 export const secondSteps = 4_000_000;
@@ -44,6 +44,9 @@ export const maxSpeculationDepth = 6;
 
 /** How often one branch, or one function inside a trial, is tried before it is left alone. */
 export const maxTrialsPerSite = 400;
+
+/** Steps of one loop in which no tool is registered: no program's tools hang on a table of ten thousand rows. */
+export const loopSteps = 1_000_000;
 
 /** Turns of one loop. */
 export const maxLoopTurns = 20_000;

@@ -88,10 +88,15 @@ function settle(machine: Machine): void {
   machine.runDeferred(callbackSteps);
   machine.registrations.runListHandlers(machine, callbackSteps);
   machine.runDeferred(callbackSteps);
+  if (machine.registrations.tools.size > 0) return;
+  for (const ask of machine.conversation.splice(0)) machine.contain(() => machine.within(callbackSteps, ask));
+  machine.runDeferred(callbackSteps);
 }
 
 /** What a function that starts a server does, in any build: the transport's name, or the one method that takes a transport. */
 const launch = /StdioServerTransport|\.connect\(/;
+/** What a function that makes a server for somebody else to start does, where names are kept. */
+const making = /\bnew \w*(?:Mcp|MCP)\w*\(/;
 
 /**
  * Calls the functions of the server's own modules that start a server and that nothing called: what is behind a command-line
@@ -108,17 +113,18 @@ function callLaunchers(machine: Machine): void {
           machine.contain(() => machine.within(callbackSteps, () => machine.call(closure, undefined, [])));
     }),
   );
-  machine.contain(() =>
-    machine.within(secondSteps, () => {
-      for (const closure of closures()) {
-        const { code, kind } = closure;
-        if (code.entered || kind !== 'function' || !launch.test(code.text())) continue;
-        machine.contain(() => callExport(machine, closure, code.name));
-        settle(machine);
-        if (machine.registrations.tools.size > 0) return;
-      }
-    }),
-  );
+  for (const what of [launch, making])
+    machine.contain(() =>
+      machine.within(secondSteps, () => {
+        for (const closure of closures()) {
+          const { code, kind } = closure;
+          if (machine.registrations.tools.size > 0) return;
+          if (code.entered || kind !== 'function' || !what.test(code.text())) continue;
+          machine.contain(() => callExport(machine, closure, code.name));
+          settle(machine);
+        }
+      }),
+    );
 }
 
 /** True for esbuild's and bun's `__esm(() => …)`: a module whose body runs when another one asks for it. */

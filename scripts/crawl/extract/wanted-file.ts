@@ -2,7 +2,8 @@ import { maxWantedBytes } from './budget.ts';
 
 /** Texts that a program may read its descriptions from. */
 const prose = /\.(?:md|txt)$/i;
-const proseForPeople = /(?:^|\/)(?:readme|changelog|changes|history|licen[cs]e|notice|contributing|third[-_]party)[^/]*$/i;
+const proseForPeople =
+  /(?:^|\/)(?:readme|changelog|changes|history|licen[cs]e|notice|contributing|third[-_]party)[^/]*$/i;
 const source = /\.(?:[cm]?js|[cm]?ts|tsx|jsx|json|ya?ml)$/;
 const never = /(?:\.map|\.d\.[cm]?ts|\.min\.css|tsconfig[^/]*\.json|package-lock\.json|npm-shrinkwrap\.json)$/;
 const asides = /(?:^|\/)(?:node_modules|__tests__|__mocks__|coverage|\.git|\.github)\//;

@@ -1,5 +1,6 @@
 import type { Gate } from '#core/model/provenance.ts';
 import {
+  loopSteps,
   maxCallDepth,
   maxSpeculatedSteps,
   maxSpeculationDepth,
@@ -76,6 +77,8 @@ export class Machine {
   readonly environment = new Set<string>();
   /** Truth values of unknowns that a check has settled, by the name of the test. */
   readonly facts = new Map<string, boolean>();
+  /** What hands the client's messages to a program that reads them itself. */
+  readonly conversation: (() => void)[] = [];
   journal: Journal | null = null;
   /** The file of the server's own package that was started. */
   entry: string | null = null;
@@ -106,6 +109,17 @@ export class Machine {
   step(): void {
     this.steps += 1;
     if (this.steps > this.limit) throw new Exhausted();
+  }
+
+  /** Says, turn by turn, whether a loop that starts now is to go on: for `loopSteps`, or since it last registered a tool. */
+  patience(): () => boolean {
+    let from = this.steps;
+    let { size } = this.registrations.tools;
+    return () => {
+      const now = this.registrations.tools.size;
+      if (now !== size) [from, size] = [this.steps, now];
+      return this.steps - from < loopSteps;
+    };
   }
 
   /** Runs a part with a budget of its own, inside what is left of the budget around it. */

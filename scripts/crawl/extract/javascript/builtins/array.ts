@@ -236,7 +236,13 @@ function each(machine: Machine, array: ArrayObj, callback: Value, keep: (made: V
   const before = machine.registrations.tools.size;
   // Elements that are pushed meanwhile are not visited, as the length is read once.
   const { elements } = array;
+  const goesOn = machine.patience();
+  let open = array.open;
   for (let index = 0, { length } = elements; index < length; index += 1) {
+    if (!goesOn()) {
+      open ??= new Unknown({ kind: 'limit', text: 'a long list' });
+      break;
+    }
     const element = elements[index];
     const alternative = element instanceof Gated ? element.alternatives[0] : undefined;
     if (alternative === undefined) made.push(machine.call(callback, undefined, [element, index, array]));
@@ -248,10 +254,10 @@ function each(machine: Machine, array: ArrayObj, callback: Value, keep: (made: V
     }
   }
   const result = machine.array(keep(made));
-  machine.registrations.notePartialList(machine, before, array.open);
-  if (array.open !== null) {
-    result.open = array.open;
-    if (array.open.assumed === NONE) machine.escape(callback, array.open.origin, 0);
+  machine.registrations.notePartialList(machine, before, open);
+  if (open !== null) {
+    result.open = open;
+    if (open.assumed === NONE) machine.escape(callback, open.origin, 0);
   }
   return result;
 }
@@ -347,7 +353,9 @@ function installCallbacks(realm: Realm, proto: Obj): void {
       const order = [...array.elements.entries()];
       if (backwards) order.reverse();
       let value: Value = args.length > 1 ? args[1] : order.shift()?.[1];
+      const goesOn = machine.patience();
       for (const [index, element] of order) {
+        if (!goesOn()) break;
         const alternative = element instanceof Gated ? element.alternatives[0] : undefined;
         if (alternative === undefined) value = machine.call(args[0], undefined, [value, element, index, array]);
         else

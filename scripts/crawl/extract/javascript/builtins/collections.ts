@@ -125,7 +125,9 @@ function installMap(realm: Realm): void {
     proto,
     'size',
     new Accessor(
-      realm.native('size', (_machine, map) => (map instanceof MapObj ? sizeOf(map, [...map.entries.values()]) : undefined)),
+      realm.native('size', (_machine, map) =>
+        map instanceof MapObj ? sizeOf(map, [...map.entries.values()]) : undefined,
+      ),
       null,
     ),
   );
@@ -220,7 +222,9 @@ function installSet(realm: Realm): void {
     proto,
     'size',
     new Accessor(
-      realm.native('size', (_machine, set) => (set instanceof SetObj ? sizeOf(set, [...set.items.values()]) : undefined)),
+      realm.native('size', (_machine, set) =>
+        set instanceof SetObj ? sizeOf(set, [...set.items.values()]) : undefined,
+      ),
       null,
     ),
   );

@@ -1,6 +1,7 @@
 import type { Machine } from '../machine.ts';
 import type { Realm } from '../realm.ts';
-import { ArrayObj, BoxObj, Exited, isCallable, MapObj, Obj, SetObj, Unknown, type Value } from '../value.ts';
+import { standardInput } from '../models/conversation.ts';
+import { Accessor, ArrayObj, BoxObj, Exited, isCallable, MapObj, Obj, SetObj, Unknown, type Value } from '../value.ts';
 import { lift, numberOf } from './lift.ts';
 
 /** What is not known of a host object, by its name. */
@@ -148,6 +149,12 @@ function installProcess(realm: Realm): void {
   ];
   for (const [key, value] of members) made.properties.set(key, value);
   made.open = input('process');
+  const stdin = realm.native('stdin', (machine) => {
+    const known = machine.builtins.get('stdin') ?? standardInput(machine);
+    machine.builtins.set('stdin', known);
+    return known;
+  });
+  made.properties.set('stdin', new Accessor(stdin, null));
   const exit = (machine: Machine): Value => {
     if (machine.resilient) return undefined;
     throw new Exited();

@@ -1,6 +1,7 @@
 import { isJsonObject } from '#core/model/json.ts';
 import { maxJsonDepth, maxSchemaNodes } from '../../budget.ts';
 import type { Machine } from '../machine.ts';
+import { noteAnswer } from '../models/conversation.ts';
 import type { Realm } from '../realm.ts';
 import {
   Accessor,
@@ -51,6 +52,7 @@ export function installJson(realm: Realm): void {
     }),
   );
   realm.method(json, 'stringify', (machine, _this, [value, replacer, space]) => {
+    noteAnswer(machine, value);
     if (isCallable(replacer)) return new Unknown({ kind: 'input', text: 'JSON.stringify()' });
     const found: Unknown[] = [];
     const host = toHost(machine, value, found, 0, { left: maxSchemaNodes });

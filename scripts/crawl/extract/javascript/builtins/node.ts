@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Machine } from '../machine.ts';
 import type { SourceModule } from '../modules.ts';
+import { readlineModule } from '../models/conversation.ts';
 import { findFile } from '../resolve.ts';
 import { isCallable, NONE, Obj, Unknown, type NativeCall, type Value } from '../value.ts';
 import { input } from './globals.ts';
@@ -83,6 +84,10 @@ function make(machine: Machine, name: string, from: SourceModule): Value {
       break;
     case 'async_hooks':
       installAsyncStorage(machine, module);
+      break;
+    case 'readline':
+    case 'readline/promises':
+      readlineModule(machine, module);
       break;
     case 'timers/promises':
       realm.method(module, 'setTimeout', () => machine.promise(undefined));

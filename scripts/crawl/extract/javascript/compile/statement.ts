@@ -394,7 +394,8 @@ function loop(
     frame.mayLeaveLoop = false;
     try {
       const most = test === null || isEndless ? maxEndlessTurns : maxLoopTurns;
-      for (let turns = 0; turns < most; turns += 1) {
+      const goesOn = frame.machine.patience();
+      for (let turns = 0; turns < most && goesOn(); turns += 1) {
         frame.machine.step();
         if (test !== null && !(bodyFirst && turns === 0)) {
           const { holds, certain, origin } = frame.machine.decide(test(frame));
@@ -482,7 +483,8 @@ function compileForEach(context: Context, node: ForOfStatement | ForInStatement)
       return undefined;
     }
     const before = machine.registrations.tools.size;
-    for (let index = 0; index < items.length && index < maxLoopTurns; index += 1) {
+    const goesOn = machine.patience();
+    for (let index = 0; index < items.length && index < maxLoopTurns && goesOn(); index += 1) {
       const item = items[index];
       const alternative = item instanceof Gated ? item.alternatives[0] : undefined;
       if (alternative !== undefined) {

@@ -33,8 +33,9 @@ export function modelledModule(machine: Machine, specifier: string, from: Source
     case 'zod-to-json-schema':
     case '@alcyone-labs/zod-to-json-schema': {
       const module = machine.object();
+      const anyVersion = name !== 'zod-to-json-schema';
       const convert = machine.realm.method(module, 'zodToJsonSchema', (_machine, _this, [schema, options]) =>
-        zodToJsonSchema(machine, schema, options),
+        zodToJsonSchema(machine, schema, options, anyVersion),
       );
       module.properties.set('default', convert);
       return module;

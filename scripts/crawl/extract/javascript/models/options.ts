@@ -19,7 +19,8 @@ function camel(name: string): string {
 }
 
 /** What a command that starts the server is called; of others, the name is what asks for its tools. */
-const starting = /^(?:mcp|server?|serve|start|run|stdio|default|\$0|\*)(?:[-:]?(?:mcp|server?|serve|start|run|stdio))?$/i;
+const starting =
+  /^(?:mcp|server?|serve|start|run|stdio|default|\$0|\*)(?:[-:]?(?:mcp|server?|serve|start|run|stdio))?$/i;
 
 /** Runs what a command does: under the command's name, where it is not the one that starts the server. */
 function runCommand(machine: Machine, name: string | null, run: () => void): void {

@@ -48,7 +48,14 @@ const four: Partial<Record<SchemaKind, string>> = {
 };
 
 const ofAll = ['ZodType', 'ZodSchema', 'ZodTypeAny', 'Schema'];
-const others = ['ZodDiscriminatedUnion', 'ZodNativeEnum', 'ZodStringFormat', 'ZodNumberFormat', 'ZodBranded', 'ZodTransform'];
+const others = [
+  'ZodDiscriminatedUnion',
+  'ZodNativeEnum',
+  'ZodStringFormat',
+  'ZodNumberFormat',
+  'ZodBranded',
+  'ZodTransform',
+];
 
 /** Names of the classes that one version of zod exports, as far as schemas are told apart by them. */
 export function zodClasses(dialect: Dialect): string[] {

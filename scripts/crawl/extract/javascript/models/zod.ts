@@ -30,13 +30,13 @@ export function toJsonSchemaValue(machine: Machine, schema: Value, options?: Val
 }
 
 /**
- * `zod-to-json-schema`, which knows schemas of zod 3 only: of later ones it makes an empty document. Its second argument is a
- * name, or options.
+ * `zod-to-json-schema`, which knows schemas of zod 3 only: of later ones it makes an empty document, and its descendants
+ * (`anyVersion`) the right one. Its second argument is a name, or options.
  */
-export function zodToJsonSchema(machine: Machine, schema: Value, options?: Value): Value {
+export function zodToJsonSchema(machine: Machine, schema: Value, options?: Value, anyVersion = false): Value {
   const style = styleOf(machine, options);
   const node = schemaOf(machine, schema);
-  if (node?.dialect !== 4) return convert(machine, schema, 'input', style);
+  if (node?.dialect !== 4 || anyVersion) return convert(machine, schema, 'input', style);
   const document = machine.object([['$schema', 'http://json-schema.org/draft-07/schema#']]);
   if (style.name === null) return document;
   const [group, name] = style.name;
@@ -228,7 +228,9 @@ class Zod {
     add('stringbool', () => this.make('string'));
     for (const [format, written] of Object.entries(formatKeys)) {
       if (!plainKinds.some((kind) => kind === format))
-        add(format, () => this.make('string', { checks: new Map<string, Value>([['format', written]]), standsAlone: true }));
+        add(format, () =>
+          this.make('string', { checks: new Map<string, Value>([['format', written]]), standsAlone: true }),
+        );
     }
     for (const format of plainFormats) add(format, () => this.make('string', { standsAlone: true }));
     const iso = this.machine.object();
@@ -302,7 +304,10 @@ class Zod {
     add('pipe', ([first, second]) => this.make('pipe', { parts: [this.node(first), this.node(second)] }));
     add('describe', ([text]) => text);
     add('toJSONSchema', ([schema, options]) => toJsonSchemaValue(this.machine, schema, options));
-    module.properties.set('ZodError', this.machine.realm.class('ZodError', this.machine.object(), () => undefined));
+    module.properties.set(
+      'ZodError',
+      this.machine.realm.class('ZodError', this.machine.object(), () => undefined),
+    );
     for (const name of zodClasses(this.dialect)) {
       const made = this.machine.realm.class(name, this.machine.object(), () => undefined);
       this.machine.realm.hidden(made, '#zodClass', name);
