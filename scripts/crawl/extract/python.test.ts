@@ -349,3 +349,102 @@ test('tools made from a document at run time are said to be dynamic', async () =
   expect(tools).toEqual([]);
   expect(nature).toMatchObject({ kind: 'dynamic', file: 'server.py', line: 3 });
 });
+
+test('a decorator that makes a record of a function; records that are registered later, under names of an enumeration', async () => {
+  const { tools, nature } = await read({
+    'server.py': `
+from dataclasses import dataclass
+from enum import Enum
+from functools import partial
+from typing import Callable
+from mcp.server.fastmcp import FastMCP
+
+class Name(Enum):
+    FIRST = "first"
+    SECOND = "second"
+
+@dataclass
+class Record[T: Enum]:
+    fn: Callable
+    description: str
+    names: type[T]
+
+    def name(self) -> T:
+        return self.names(self.fn.__name__.lower())
+
+def record[T: Enum](*, description: str, names: type[T]):
+    def decorator(fn):
+        return Record(fn=fn, description=description, names=names)
+    return decorator
+
+named = partial(record, names=Name)
+
+@named(description="The first")
+def first(a: int) -> str: ...
+
+@named(description="The second")
+def second(b: str = "") -> str: ...
+
+mcp = FastMCP("x")
+for each in [first, second]:
+    mcp.add_tool(fn=each.fn, name=each.name().value, description=each.description)
+mcp.run()
+`,
+  });
+  expect(nature).toBeNull();
+  expect(tools.map(({ definition }) => [definition.name, definition.description])).toEqual([
+    ['first', 'The first'],
+    ['second', 'The second'],
+  ]);
+});
+
+test('what is there only where configuration puts it is gated, and not missing', async () => {
+  const { tools } = await read({
+    'server.py': `
+import os
+from mcp.server.fastmcp import FastMCP
+
+class Client:
+    def __init__(self, key): self.key = key
+
+client = None
+if os.environ.get("API_KEY"):
+    client = Client(os.environ["API_KEY"])
+
+def remote(query: str) -> str: ...
+def local(query: str) -> str: ...
+
+mcp = FastMCP("x")
+mcp.add_tool(local)
+if client:
+    mcp.add_tool(remote)
+mcp.run()
+`,
+  });
+  expect(tools.map(({ definition, gated }) => [definition.name, gated?.by ?? null])).toEqual([
+    ['local', null],
+    ['remote', 'credential'],
+  ]);
+});
+
+test('a function that gets another signature when it runs has arguments that are not known for sure', async () => {
+  const { tools } = await read({
+    'server.py': `
+import functools, inspect
+from mcp.server.fastmcp import FastMCP
+mcp = FastMCP("x")
+
+def hiding(fn):
+    @functools.wraps(fn)
+    def wrapper(*args, **kwargs): return fn(*args, **kwargs)
+    wrapper.__signature__ = inspect.signature(fn).replace(parameters=[])
+    return wrapper
+
+@mcp.tool()
+@hiding
+def t(secret: str) -> str: ...
+mcp.run()
+`,
+  });
+  expect(tools[0]?.partial).toEqual([expect.objectContaining({ pointer: '/inputSchema' })]);
+});

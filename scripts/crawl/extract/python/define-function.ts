@@ -128,9 +128,10 @@ function keepFunction(result: Value, before: Value): Value {
     }
     return result;
   }
+  // An object of the program's own is what it makes of a function, such as a record to register later.
   return result instanceof Descriptor ||
     result instanceof Method ||
-    (result instanceof Instance && result.native !== null)
+    (result instanceof Instance && (result.native !== null || result.cls instanceof Cls))
     ? result
     : before;
 }

@@ -196,7 +196,7 @@ function fork(machine: Machine, frame: Frame, origin: Origin | null, ways: reado
     return { way, completion, vars: frame.scope.vars };
   });
   const [first, second] = outcomes as [(typeof outcomes)[0], (typeof outcomes)[0]];
-  frame.scope.vars = mergeVars(before, first, second);
+  frame.scope.vars = mergeVars(before, first, second, origin);
   const goesOn = (completion: Completion | 'raise'): boolean => completion === 'normal';
   if (goesOn(first.completion) && goesOn(second.completion)) return 'normal';
   if (!goesOn(first.completion) && !goesOn(second.completion)) {
@@ -224,13 +224,18 @@ interface Outcome {
   vars: Map<string, Value>;
 }
 
-function mergeVars(before: Map<string, Value>, first: Outcome, second: Outcome): Map<string, Value> {
+function mergeVars(
+  before: Map<string, Value>,
+  first: Outcome,
+  second: Outcome,
+  origin: Origin | null,
+): Map<string, Value> {
   if (first.completion !== 'normal') return second.vars;
   if (second.completion !== 'normal') return first.vars;
   const merged = new Map(before);
   for (const name of new Set([...first.vars.keys(), ...second.vars.keys()])) {
     const [one, other] = [first.vars.get(name), second.vars.get(name)];
-    merged.set(name, choose(name, one, other, first.way.likely, second.way.likely));
+    merged.set(name, choose(name, one, other, first.way.likely, second.way.likely, origin));
   }
   return merged;
 }
@@ -241,16 +246,23 @@ function choose(
   other: Value | undefined,
   oneLikely: boolean,
   otherLikely: boolean,
+  origin: Origin | null,
 ): Value {
   if (one === undefined || one === other) return other ?? null;
   if (other === undefined) return one;
-  if (oneLikely) return one;
-  if (otherLikely) return other;
+  if (oneLikely) return replaceable(one, other, origin);
+  if (otherLikely) return replaceable(other, one, origin);
   if (plain(one) === null || one instanceof Unknown) return other;
   if (plain(other) === null || other instanceof Unknown) return one;
   const [a, b] = [plain(one), plain(other)];
   if (a instanceof Sequence && b instanceof Sequence) return a.items.length >= b.items.length ? a : b;
   return typeof a === 'object' ? one : new Unknown(name);
+}
+
+/** Nothing, where configuration would put something: what is later done with it is done under a condition, and not never. */
+function replaceable(likely: Value, other: Value, origin: Origin | null): Value {
+  const isNothing = likely === null || likely === false;
+  return isNothing && origin !== null && truthOf(other) !== false ? new Tainted(likely, origin) : likely;
 }
 
 function executeFor(machine: Machine, frame: Frame, node: SyntaxNode): Completion {

@@ -96,6 +96,8 @@ export function readFunctionTool(
   if (annotations !== undefined) fields.annotations = annotations;
   if (profile.arguments === 'function' && fields.title === undefined && typeof annotations?.title === 'string')
     fields.title = annotations.title;
+  if (func.attrs.has('__signature__'))
+    partial.push({ pointer: '/inputSchema', reason: 'the function gets another signature when the server runs' });
   fields.inputSchema = inputSchema(machine, tool, source, profile, parsed.parameters, partial);
   const output = outputSchemaOf(machine, source, options, profile, partial);
   if (output !== null) fields.outputSchema = output;
