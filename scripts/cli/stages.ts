@@ -246,7 +246,15 @@ function buildKey(snapshotFile: string): string {
     } else hash.update(`${path}\0`).update(readFileSync(path)).update('\0');
   };
   add(snapshotFile);
-  for (const part of ['src', 'public', 'scripts/publish', 'astro.config.mjs', 'package-lock.json']) {
+  for (const part of [
+    'src',
+    'public',
+    'scripts/publish',
+    'data/accuracy.json',
+    'package.json',
+    'astro.config.mjs',
+    'package-lock.json',
+  ]) {
     const path = join(workspace.root, part);
     if (existsSync(path)) add(path);
   }

@@ -23,6 +23,8 @@ export interface BuildOptions {
   base?: string;
   /** The issue tracker where readers report wrong grades; without it, the one that package.json names under `bugs`. */
   tracker?: string;
+  /** An e-mail or https address to write to in private; without it, the mail address that package.json names under `bugs`. */
+  contact?: string;
   /** Told one line as each step begins. */
   log?: (line: string) => void;
 }
@@ -46,6 +48,7 @@ export async function buildSite({
   site,
   base = '/',
   tracker,
+  contact,
   log = () => {},
 }: BuildOptions): Promise<SiteBuild> {
   if (!existsSync(snapshot)) throw new Error(`there is no snapshot at ${snapshot}: crawl and classify first`);
@@ -58,7 +61,9 @@ export async function buildSite({
   const opened = new Snapshot(snapshot);
   try {
     log('rendering pages');
-    await render({ snapshot: resolve(snapshot), out: rendered, base, site, tracker: tracker ?? (await ownTracker()) });
+    const own = await ownAddresses();
+    const addresses = { tracker: tracker ?? own?.url, contact: contact ?? own?.email };
+    await render({ snapshot: resolve(snapshot), out: rendered, base, site, ...addresses });
     await moveFolder(rendered, fresh);
     log('indexing for search');
     const indexedServers = await indexSearch(opened, join(fresh, 'pagefind'));
@@ -89,12 +94,12 @@ async function sweep(folder: string, prefix: string): Promise<void> {
 /** Where the project is: Astro finds its sources there, and keeps what a build needs for itself there. */
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-const manifest = z.object({ bugs: z.object({ url: z.string().optional() }).optional() });
+const manifest = z.object({ bugs: z.object({ url: z.string().optional(), email: z.string().optional() }).optional() });
 
-/** The issue tracker that the project names in its package.json, if any. */
-async function ownTracker(): Promise<string | undefined> {
+/** The issue tracker and the mail address that the project names in its package.json, if any. */
+async function ownAddresses(): Promise<{ url?: string; email?: string } | undefined> {
   const { bugs } = manifest.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
-  return bugs?.url;
+  return bugs;
 }
 
 /** Runs the program that renders the pages. Throws with what it wrote where it fails. */
@@ -104,6 +109,7 @@ async function render(options: {
   base: string;
   site?: string;
   tracker?: string;
+  contact?: string;
 }): Promise<void> {
   const program = fileURLToPath(new URL('render.ts', import.meta.url));
   const args = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));

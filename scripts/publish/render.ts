@@ -3,7 +3,7 @@ import { build } from 'astro';
 
 /**
  * Renders the pages of a snapshot with Astro: `render.ts --snapshot FILE --out FOLDER --base PATH [--site ADDRESS]
- * [--tracker ADDRESS]`.
+ * [--tracker ADDRESS] [--contact ADDRESS]`.
  * A program of its own, because Astro keeps the modules of a build in memory and its intermediate files below the
  * working folder: one process a build means that no build sees another's snapshot.
  */
@@ -14,6 +14,7 @@ const { values } = parseArgs({
     base: { type: 'string', default: '/' },
     site: { type: 'string' },
     tracker: { type: 'string' },
+    contact: { type: 'string' },
   },
 });
 
@@ -25,6 +26,7 @@ await build({
   vite: {
     define: {
       TOOLGRADE_SNAPSHOT: JSON.stringify(values.snapshot),
+      ...(values.contact !== undefined && { TOOLGRADE_CONTACT: JSON.stringify(values.contact) }),
       ...(values.tracker !== undefined && { TOOLGRADE_TRACKER: JSON.stringify(values.tracker) }),
     },
     logLevel: 'silent',

@@ -48,6 +48,9 @@ const templates: Record<string, string> = {
   attack: '/attacks/tool-poisoning/',
   targets: '/targets/',
   methodology: '/methodology/',
+  accuracy: '/accuracy/',
+  about: '/about/',
+  contact: '/contact/',
   'not found': '/no/such/page/',
 };
 
