@@ -16,6 +16,7 @@ export const strengths: Record<string, number> = {
   'reads-or-computes': 28,
   'grants-access': 34,
   'generates-stored-media': 36,
+  'makes-a-key': 36,
   'does-more-than-named': 38,
   'triggers-a-process': 40,
   'stops-a-process': 40,

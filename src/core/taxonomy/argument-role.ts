@@ -29,7 +29,7 @@ export const rolePatterns: Record<Role, RegExp> = {
   'force': /(?:^| )(?:force|overwrite|hard|force push|allow data loss)$/,
   'visibility': /(?:^| )(?:visibility|is ?public|public|private|is ?private|sharing|share type|publicly|acl)$/,
   'role': /(?:^| )(?:role|roles|role ids?|permissions?|access level|privileges?|scopes|is ?admin|admin)$/,
-  'action': /^(?:action|actions|method|mode|operation|op|operations|command|subcommand|verb|action type|operation type)$/,
+  'action': /^(?:action|actions|method|mode|operation|op|operations|command|sub ?command|verb|action type|operation type)$/,
   'secret': /(?:^| )(?:api ?key|token|access token|auth token|bearer|password|passphrase|secret|private ?key|credentials?|client secret|session token|mnemonic|seed phrase|api secret|secret key)$/,
   'connection': /(?:^| )(?:connection string|connection|dsn|database url|db url|rpc url|provider|rpc|base url)$/,
   'http-method': /^(?:method|http method|verb)$/,

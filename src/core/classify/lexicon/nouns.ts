@@ -7,7 +7,7 @@ const kinds = {
   moneyRecord: `payment invoice charge refund payout transaction transfer withdrawal deposit bill billing receipt expense payable
     receivable ledger journal balance credit-note debit statement paystatement payslip payroll salary wage tax order
     subscription checkout chargeback dispute settlement disbursement portfolio holding loan mortgage quote remittance
-    mandate purchase dividend position budget`,
+    mandate purchase dividend position budget donation pledge gift sale`,
   /** Money itself, or something that trades like it. */
   asset: `money fund cash token coin crypto cryptocurrency currency eth btc sol usdc usdt stablecoin nft share stock bond asset
     ether bitcoin sats lamport krw usd eur ach wire sepa sweep ach dollar credit fiat margin position`,
@@ -18,16 +18,16 @@ const kinds = {
     subscriber guest attendee student teacher borrower tenant teammate staff worker donor recipient beneficiary payee
     visitor personnel assignee follower household passenger resident citizen participant invitee registrant cardholder
     debtor creditor counterparty payer volunteer caregiver me myself whoami learner parent shareholder nominee buyer
-    signer enrollee individual resume cv`,
+    signer enrollee individual resume cv admin friend registrant interviewee constituent collaborator`,
   crmRecord: `deal opportunity account company lead contact engagement prospect case contract proposal matter claim appointment
     booking reservation visit enrollment shipment delivery vendor supplier incident timesheet attendance timeoff
-    absence shift leave affiliate membership checkin`,
+    absence shift leave affiliate membership checkin registration interview complaint`,
   mail: `email mail inbox gmail mailbox imap`,
   message: `message notification dm chat conversation thread sms transcript voicemail call whatsapp imessage inbox channel reply meeting
     recording`,
   health: `patient medication prescription diagnosis diagnose vital symptom sleep workout heart glucose allergy immunization
     encounter clinical recovery fhir ecg biometric`,
-  log: `log logs trace stacktrace audit activity`,
+  log: `log logs trace stacktrace audit activity telemetry exception crash`,
   document: `document doc note notebook page file attachment wiki draft memo drive sheet spreadsheet row cell calendar event
     meeting task todo transcript screenshot photo image recording clipboard journal diary bookmark`,
   web: `web website webpage page html url site news article blog forum internet google bing duckduckgo serp wikipedia rss feed

@@ -15,7 +15,7 @@ export const acts = {
     subtract divide interpolate segment map chart ask answer chat consult complete infer prioritize prioritise beautify
     minify tokenize embed rewrite paraphrase transcribe ocr debug sum average perform echo critique greet roll help
     learn teach demonstrate guide qualify generate design decompile disassemble cluster sort dedupe
-    enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize geocode autocomplete rerank vectorize animate rewrite correct factor round expand decompose upscale split flatten transpose shorten draw enhance sanitize blend shuffle deconstruct interpret denoise colorize inpaint distinguish synthesize synthesise vocalize`,
+    enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize geocode autocomplete rerank vectorize animate rewrite correct factor round expand decompose upscale split flatten transpose shorten draw enhance sanitize blend shuffle deconstruct interpret denoise colorize inpaint distinguish synthesize synthesise vocalize emulate paginate outline contrast reconstruct triangulate snap`,
   think: `think reason plan reflect brainstorm ponder sequentialthinking`,
   create: `create add insert new make register save store write put append upload import ingest copy duplicate clone fork
     attach record submit draft provision initialize initialise init setup bookmark define establish prepare compose
@@ -37,11 +37,11 @@ export const acts = {
   trigger: `deploy apply start restart reboot reload trigger launch invoke call dispatch rollback scale promote sync
     synchronize synchronise retry rerun resume build delegate spawn orchestrate fire initiate play begin wake boot
     rebuild reindex redeploy refresh warm recompute reprocess failover rollout provision process execute migrate
-    release renew compile turn dim handle activate bootstrap kickoff replay undeploy redrive reconcile power continue repair impersonate retrigger refire`,
+    release renew compile turn dim handle activate bootstrap kickoff replay undeploy redrive reconcile power continue repair impersonate retrigger refire unpause rollback`,
   stop: `stop kill cancel abort pause halt shutdown suspend quit exit close drain cordon logout signout`,
   interact: `click navigate type press tap swipe scroll hover fill drag goto visit select focus input dblclick doubleclick
     keypress longpress check uncheck upload open back forward reload wheel pinch`,
-  send: `send email notify broadcast sms dial call forward message alert deliver publish fax mail text transmit nudge
+  send: `send email notify broadcast inform sms dial call forward message alert deliver publish fax mail text transmit nudge
     emit produce remind page`,
   pay: `pay charge refund transfer withdraw buy sell trade swap purchase invoice stake unstake bet bid mint redeem capture
     checkout payout disburse deposit borrow lend repay order book rent tip donate reimburse topup void bridge
@@ -78,14 +78,32 @@ const plainMeaning: Record<string, Act> = {
 export const nounish: ReadonlySet<string> = new Set(
   `order charge transfer trade invoice report review log comment issue plan schedule contact file link tag message email post share
   record copy index view release export import change request vote bet score rank load stage branch label group filter format
-  profile project estimate forecast quote map type block access store display match book process document alert answer deposit
+  profile project forecast quote map type block access store display match book process document alert answer deposit
   bid model stake design draft cluster price text mail page screen state help head tail tree stat cat ls back bill fund supply chart
   average sum learn access rollout build power issue award reserve reverse factor round merge session question hash color colour style position new tip rent text screenshot snapshot backup segment model swap claim
-  watch audit trace profile ping bookmark star pin like follow rate play average track debug scan auth build mint call sms fax wheel
-  forward input focus checkout payout trash batch bulk control extract sort clean position reset test recall bridge escape`
+  watch audit trace profile bookmark star pin like follow rate play average track debug scan auth build mint call sms fax wheel
+  forward input focus checkout payout trash batch bulk control sort clean position test recall bridge escape`
     .split(/\s+/)
     .filter(Boolean),
 );
+
+/**
+ * Verbs that lead a name as often to say what it is about ("chat_delete_message", "render_create_service") as to say
+ * what it does. They give way to a plain verb beside them.
+ */
+export const topical: ReadonlySet<string> = new Set(
+  'chat pull place render count work geocode purchase diff dispatch guide retail poll scale preview benchmark drop flush commit monitor lookup whois compute research leave setup model text process'.split(
+    ' ',
+  ),
+);
+
+/** Verbs that, after another one, are more often part of what it acts upon: "reset_stop_words", "get_run". */
+export const yielding: ReadonlySet<string> = new Set([
+  ...topical,
+  ...'run stop push pay sign click lock open sync login invite reply resume retry switch split transition highlight override fix crop turn fill grant dump buy'.split(
+    ' ',
+  ),
+]);
 
 const irregular: Record<string, string> = {
   got: 'get', sent: 'send', ran: 'run', wrote: 'write', written: 'write', made: 'make', found: 'find', sold: 'sell', bought: 'buy',

@@ -21,7 +21,12 @@ function readValue(text: string): { verb: string; object: string[] } | null {
   const words = wordsOfName(text.slice(0, 80)).map((word) => word.lower);
   if (words.length > 6) return null;
   const at = words.findIndex(
-    (word, index) => verbLemma(word) !== null && (index === 0 || (verbLemma(word) === word && !nounish.has(word))),
+    (word, index) =>
+      verbLemma(word) !== null &&
+      // "labels", "issue_types": kinds of things, and no actions.
+      (index === 0
+        ? !(nounish.has(verbLemma(word) ?? '') && (word.endsWith('s') || (words[1]?.endsWith('s') ?? false)))
+        : verbLemma(word) === word && !nounish.has(word)),
   );
   const found = at < 0 ? null : verbLemma(words[at] ?? '');
   return found === null ? null : { verb: found, object: words.filter((_, index) => index !== at).map(singular) };

@@ -1,5 +1,5 @@
 import { eastAsianVerb, isEastAsian, translated } from '../lexicon/foreign.ts';
-import { verbLemma } from '../lexicon/verbs.ts';
+import { nounish, verbLemma } from '../lexicon/verbs.ts';
 import { singular, wordsOf, type Word } from './words.ts';
 
 /** A sentence of a description and how it is meant. Offsets are into the description. */
@@ -64,10 +64,35 @@ const openers = new Set(
   ),
 );
 const instruction =
-  /^(?:note|important|warning|tip|hint|use this|use it|use when|call this|always|never|do not|don't|must|requires?|only|ensure|make sure|you must|you should|if |when |for example|e\.g|see |supports?|pass |specify |omit |provide |before |after |prefer|defaults?|optional|set .{1,30} to|to (?:invoke|use|call)\b)/i;
+  /^(?:note|important|warning|tip|hint|use this|use it|use when|call this|always|never|do not|don't|must|requires?|only|ensure|make sure|you must|you should|if |when |for example|e\.g|see |supports?|pass |specify |omit |provide |before |after |prefer|defaults?|optional|set .{1,30} to|to (?:invoke|use|call|continue|keep)\b)/i;
 const negation = /^(?:do not|don't|never|does not|doesn't|cannot|can't|will not|won't|not )/i;
 
 const articles = new Set(['a', 'an', 'the', 'this', 'its', 'your', 'of', 'simple', 'basic', 'new']);
+
+const linking = new Set(
+  'to that which can will tool function endpoint method command api action operation and it is are user users you us llm agent agents server wrapper helps help for purpose description perform performs lets let allows allow enables enable used use'.split(
+    ' ',
+  ),
+);
+
+function qualifiesANoun(words: readonly Word[], at: number): boolean {
+  for (let before = at - 1; before >= 0 && before > at - 6; before -= 1) {
+    const word = words[before]?.lower ?? '';
+    if (linking.has(word)) return false;
+    if (word === 'a' || word === 'an') return true;
+    if (!openers.has(word) && words[before + 1]?.start !== (words[before]?.end ?? 0) + 1) return false;
+  }
+  return false;
+}
+
+function leadsAsANoun(words: readonly Word[], at: number, inflected: boolean): boolean {
+  const next = words[at + 1]?.lower;
+  if (next === undefined || at > 0) return false;
+  if (inflected) return /^(?:on|in|of|by|at|authored|written|sent|made|posted|created)$/.test(next) || next === 'from';
+  return /^(?:details?|info|information|status|statistics|metadata|history|volume|analysis|summary|overview|of)$/.test(
+    next,
+  );
+}
 
 function clauseAt(text: string, sentence: Sentence, at: number, index: number, leading: boolean): Clause | null {
   const word = sentence.words[at];
@@ -78,6 +103,12 @@ function clauseAt(text: string, sentence: Sentence, at: number, index: number, l
   const before = sentence.words[at - 1]?.lower ?? '';
   // After an article or "for" the word is a noun: "provides a complete list", "use for order management".
   if (english !== null && (articles.has(before) || (before === 'for' && !word.lower.endsWith('ing')))) return null;
+  // "Provides a real-time snapshot": between the article and the noun stand only words that qualify it.
+  if (english !== null && qualifiesANoun(sentence.words, at)) return null;
+  if (english !== null && nounish.has(english) && /^(?:provides?|returns?|gives?)$/.test(before)) return null;
+  // "Comments on a post", "Posts authored by", "Record details": what leads is a noun.
+  if (english !== null && nounish.has(english) && leadsAsANoun(sentence.words, at, word.lower !== english)) return null;
+  if (english === 'tap' && sentence.words[at + 1]?.lower === 'into') return null;
   // A participle ("Marked as private", "can be filtered") tells of a state and not of what the call does.
   if (english !== null && english !== word.lower && word.lower.endsWith('ed')) return null;
   const verb = english ?? translated(word.lower);
@@ -147,10 +178,19 @@ function mainClause(text: string, sentence: Sentence, index: number): Clause | n
   const direct =
     clauseAt(text, sentence, opening, index, true) ?? (opening > 0 ? clauseAt(text, sentence, 0, index, true) : null);
   if (direct !== null) return direct;
+  // "This tool provides comments": where nothing else is said, giving is what it does.
+  for (let at = opening - 1; at >= 0; at -= 1) {
+    if (!/^(?:provides?|returns?|gives?)$/.test(words[at]?.lower ?? '')) continue;
+    const giving = clauseAt(text, sentence, at, index, true);
+    if (giving !== null) return giving;
+  }
   for (let at = 1; at < Math.min(words.length, 16); at += 1) {
     const before = words[at - 1]?.lower ?? '';
-    if (!['to', 'will', 'can', 'that', 'and', 'tool', 'automatically'].includes(before)) continue;
-    const clause = clauseAt(text, sentence, at, index, false);
+    const purpose = before === 'for' && words[at]?.lower.endsWith('ing') === true;
+    if (!purpose && !['to', 'will', 'can', 'that', 'and', 'tool', 'automatically'].includes(before)) continue;
+    // "TFT tool for retrieving items": what the tool is for is what it does.
+    const ofTheTool = /^(?:tool|function|endpoint|api|command|utility)$/.test(words[at - 2]?.lower ?? '');
+    const clause = clauseAt(text, sentence, at, index, ofTheTool && before !== 'and');
     if (clause !== null) return clause;
   }
   // Words that we cannot read may stand before the sentence itself: a capital shows where that begins.

@@ -1,4 +1,4 @@
-import { nounish, plainAct, verbLemma } from '../lexicon/verbs.ts';
+import { nounish, plainAct, topical, verbLemma, yielding } from '../lexicon/verbs.ts';
 import { translated } from '../lexicon/foreign.ts';
 import { singular, wordsOfName, type Word } from './words.ts';
 
@@ -30,12 +30,21 @@ const vague = new Set(
   ),
 );
 
+/** Verbs that nobody takes for a noun, whatever follows: "create_template", "set_status". */
+const imperative = new Set(
+  'get list search find fetch read retrieve show describe view check verify validate create add update set edit modify change delete remove clear reset save export import send upload download generate calculate compute estimate archive publish approve cancel assign rename move copy merge query insert write append'.split(
+    ' ',
+  ),
+);
+
 function weightOf(words: readonly Word[], index: number, lemma: string): number {
   const first = index === 0;
   const last = index === words.length - 1;
   const form = words[index]?.lower ?? '';
   // "place_details": before a word such as "details" the verb is a noun.
-  if (first && vague.has(words[1]?.lower ?? '') && !listLike.has(lemma)) return 0;
+  if (first && vague.has(words[1]?.lower ?? '') && !imperative.has(lemma)) return 0;
+  // "refunds_list": names order, they do not tell in the third person.
+  if (first && words.length > 1 && form !== lemma && form.endsWith('s')) return 4;
   // A name of one word is a verb only until the description says otherwise.
   if (words.length === 1 && (nounish.has(lemma) || lemma === 'run')) return 6;
   // "scraping_browser_scroll": a gerund that leads names the field and not the act.
@@ -46,13 +55,54 @@ function weightOf(words: readonly Word[], index: number, lemma: string): number 
   // "extract_sync": the way it is called and not what it does.
   if (!first && lemma === 'sync') return 3;
   if (nounish.has(lemma)) return first ? (words.length === 1 ? 7 : 6) : last ? 4 : 2;
+  // "query_stop": a query is as often what is acted upon.
+  if (lemma === 'query' && first) return 11;
   if (asking.has(lemma) && !last) return 12;
   if (listLike.has(lemma)) return first ? 12 : last ? 7 : 5;
   return first ? 12 : 8;
 }
 
-/** Reads a tool's name; `prefix` holds words of the server's own name, which say nothing of the tool. */
-export function readName(name: string, prefix: ReadonlySet<string>): NameReading {
+/** A verb among the words of a name, and how much it looks like what the tool does. */
+interface Candidate {
+  index: number;
+  lemma: string;
+  weight: number;
+}
+
+function candidatesOf(words: readonly Word[]): Candidate[] {
+  const found: Candidate[] = [];
+  for (const [index, word] of words.entries()) {
+    const lemma = verbLemma(word.lower) ?? translated(word.lower);
+    if (lemma === null || index > 8) continue;
+    const before = words[index - 1]?.lower ?? '';
+    const weight = weightOf(words, index, lemma);
+    // "scan_and_create_incidents": what comes second is done as well. After other small words stands a noun.
+    const second = before === 'and' && weight >= 8 && !yielding.has(lemma);
+    if (stopWords.has(before) && !second) continue;
+    if (weight > 0) found.push({ index, lemma, weight });
+  }
+  const plain = (one: Candidate): boolean => one.weight >= 7 && !topical.has(one.lemma) && one.lemma !== 'query';
+  return found.map((one) => {
+    // "chat_delete_message", "render_create_service": a word that is only the topic gives way.
+    if (one.index === 0)
+      return topical.has(one.lemma) && found.some((other) => plain(other) && !yielding.has(other.lemma))
+        ? { ...one, weight: Math.min(one.weight, 6.5) }
+        : one;
+    if (words[one.index - 1]?.lower === 'and') return { ...one, weight: 13 };
+    // "reset_stop_words": after another verb the word belongs to what it acts upon.
+    if (yielding.has(one.lemma) && found.some((other) => other.index < one.index && plain(other)))
+      return { ...one, weight: Math.min(one.weight, 3) };
+    if (plain(one) && !yielding.has(one.lemma) && found.every((other) => other.index >= one.index || !plain(other)))
+      return { ...one, weight: Math.max(one.weight, 11) };
+    return one;
+  });
+}
+
+/**
+ * Reads a tool's name; `prefix` holds words of the server's own name, which say nothing of the tool, and `said` is the
+ * verb that the description leads with, which settles which of several verbs of the name is meant.
+ */
+export function readName(name: string, prefix: ReadonlySet<string>, said: string | null = null): NameReading {
   const all = wordsOfName(name);
   let skip = 0;
   while (
@@ -62,17 +112,15 @@ export function readName(name: string, prefix: ReadonlySet<string>): NameReading
     plainAct(all[skip]?.lower ?? '') === null
   )
     skip += 1;
-  const words = all.slice(skip);
-  let best = -1;
-  let bestWeight = 0;
-  let bestLemma = '';
-  for (const [index, word] of words.entries()) {
-    const lemma = verbLemma(word.lower) ?? translated(word.lower);
-    if (lemma === null || index > 8) continue;
-    if (index > 0 && stopWords.has(words[index - 1]?.lower ?? '')) continue;
-    const weight = weightOf(words, index, lemma);
-    if (weight > bestWeight) [best, bestWeight, bestLemma] = [index, weight, lemma];
+  // "call_service_tool": that it is a tool says nothing of it.
+  const ending = all.length - skip > 2 && /^tools?$/.test(all.at(-1)?.lower ?? '') ? all.length - 1 : all.length;
+  const words = all.slice(skip, ending);
+  let chosen: Candidate | null = null;
+  for (const one of candidatesOf(words)) {
+    const agrees = one.lemma === said && one.weight >= 3 ? 3.9 : 0;
+    if (chosen === null || one.weight + agrees > chosen.weight) chosen = { ...one, weight: one.weight + agrees };
   }
+  const best = chosen?.index ?? -1;
   const found = words[best];
   // "create_or_update_route": a second verb after "or" belongs to the first.
   let from = best + 1;
@@ -90,7 +138,13 @@ export function readName(name: string, prefix: ReadonlySet<string>): NameReading
     verb:
       found === undefined
         ? null
-        : { lemma: bestLemma, start: found.start, end: found.end, firm: bestWeight >= 7, index: best },
+        : {
+            lemma: chosen?.lemma ?? '',
+            start: found.start,
+            end: found.end,
+            firm: (chosen?.weight ?? 0) >= 7,
+            index: best,
+          },
     object: (best < 0 ? words : object).map((word) => singular(word.lower)),
     rest: [...(stop < 0 ? [] : after.slice(stop)), ...(near.length > 0 ? before : [])].map((word) =>
       singular(word.lower),

@@ -110,9 +110,17 @@ export function parametersOf(
       if (found.length >= mostParameters) break;
       const words = wordsOfName(name).map((word) => word.lower).join(' '); // prettier-ignore
       const type = typeOf(schema);
+      const described = typeof schema.description === 'string' ? schema.description : '';
+      const named = rolesOf(words, type);
+      // "data: URL of the file to compress": the description says what the name does not.
+      if (
+        (type === 'string' || type === null) &&
+        /^(?:the |an? |full |public |https? ?|web )*UR[LI]s?\b(?! ?(?:slug|path|-?safe|encoded))/i.test(described)
+      )
+        named.add('url');
       found.push({
-        name, words, roles: rolesOf(words, type), required, type, values: enumeration(isJsonObject(schema.items) ? schema.items : schema),
-        description: typeof schema.description === 'string' ? schema.description.slice(0, 600) : '', default: schema.default,
+        name, words, roles: named, required, type, values: enumeration(isJsonObject(schema.items) ? schema.items : schema),
+        description: described.slice(0, 600), default: schema.default,
         nested: depth > 0, pointer, evidence: () => quote(definition, pointer, { part: 'key' }),
       }); // prettier-ignore
     }

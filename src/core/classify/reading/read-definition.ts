@@ -2,7 +2,7 @@ import { quote, type Evidence } from '../../model/evidence.ts';
 import type { ToolDefinition } from '../../model/tool-definition.ts';
 import type { Role } from '../../taxonomy/argument-role.ts';
 import { isKind, type Kind } from '../lexicon/nouns.ts';
-import { plainAct, verbLemma, type Act } from '../lexicon/verbs.ts';
+import { nounish, plainAct, verbLemma, type Act } from '../lexicon/verbs.ts';
 import { readDescription, type Clause, type Description } from './description.ts';
 import { readName, type NameReading } from './name.ts';
 import { parametersOf, type Parameter } from './parameters.ts';
@@ -90,6 +90,12 @@ const papers = new Set(
   'document pdf report form deck presentation segment audience list template page survey'.split(' '),
 );
 const signIn = new Set('oauth login authentication authorization signin auth sso'.split(' '));
+/** What is added to a number or a date, and to nothing that is stored. */
+const reckoned = new Set(
+  'day week month year hour minute second duration number matrix vector fraction decimal date time integer business-day workday'.split(
+    ' ',
+  ),
+);
 const figured = new Set('matrix hash checksum uuid guid slug palette gradient plot histogram scatterplot'.split(' '));
 
 /** What a verb means with its object: to resolve an identifier is to look it up, to resolve an incident is to close it. */
@@ -99,6 +105,7 @@ function actWithObject(verb: string, object: readonly string[]): Act | null {
   if (verb === 'build' && object.some((noun) => worded.has(noun))) return 'compute';
   if (verb === 'build' && object.some((noun) => papers.has(noun))) return 'create';
   if (verb === 'create' && object.length > 0 && figured.has(object.at(-1) ?? '')) return 'compute';
+  if (/^(?:add|subtract)$/.test(verb) && object.length > 0 && reckoned.has(object.at(-1) ?? '')) return 'compute';
   if (verb === 'repair' && object.some((noun) => media.has(noun))) return 'compute';
   return verb === 'resolve' && object.some((noun) => lookedUp.has(noun)) ? 'read' : plainAct(verb);
 }
@@ -190,6 +197,20 @@ function lastTelling(nouns: readonly string[]): string | undefined {
   return nouns.findLast((noun) => !vagueHeads.has(noun));
 }
 
+/** Verbs of a name that ask so plainly that a mere turn of phrase in the description does not undo them. */
+const asksFirmly =
+  /^(?:get|list|search|find|fetch|read|retrieve|show|describe|view|lookup|check|verify|validate|count|calculate|compute|estimate|identify|compare|predict|score|rank|detect|resolve|analyze|evaluate|preview|query)$/;
+const merelyWorded = new Set(
+  'provision produce resolve request make confirm group snapshot adjust schedule new allow text fund record order post comment issue register trade place emit create set fund'.split(
+    ' ',
+  ),
+);
+
+/** "Records feedback" is a verb, where "record details" is none. */
+function isInflected(clause: Clause | null): boolean {
+  return clause !== null && clause.end - clause.start > clause.verb.length;
+}
+
 function chooseMain(
   definition: ToolDefinition,
   name: NameReading,
@@ -219,6 +240,11 @@ function chooseMain(
       rank[fromText.act] >= 2 &&
       said?.sentence === 0 &&
       !/^(?:plot|chart|graph|draw|render|visualize|visualise|map)$/.test(fromName.verb) &&
+      !(
+        asksFirmly.test(fromName.verb) &&
+        merelyWorded.has(fromText.verb) &&
+        !(nounish.has(fromText.verb) && isInflected(said))
+      ) &&
       !['run', 'trigger', 'manage', 'interact', 'stop'].includes(fromText.act);
     return contradicts ? fromText : fromName;
   }
@@ -262,9 +288,10 @@ function strongerAct(definition: ToolDefinition, description: Description, main:
 /** Reads a definition once for all rules. `server` is the server's name; its words are taken off the tool's name. */
 export function readDefinition(definition: ToolDefinition, server?: string): Reading {
   const serverWords = serverWordsOf(server ?? '');
-  const name = readName(definition.name, serverWords);
   const title = definition.title ?? definition.annotations?.title ?? '';
   const description = readDescription(definition.description ?? '');
+  const lead = description.clauses[0];
+  const name = readName(definition.name, serverWords, lead?.leading === true ? lead.verb : null);
   const parameters = parametersOf(definition, description.docstring);
   const main = chooseMain(definition, name, description, definition.title ?? '');
   const clause = chooseClause(description, main?.act ?? null, main?.verb ?? null);

@@ -43,10 +43,23 @@ describe('names', () => {
     ['drive_file_delete_comment', 'delete', 'comment'],
     ['create_or_update_route_associated_to_service', 'create', 'route'],
     ['jira_get_create_fields', 'get', 'field'],
+    ['chat_delete_message', 'delete', 'message'],
+    ['estimate_drop_volume', 'estimate', 'volume'],
+    ['reset_stop_words', 'reset', 'word'],
+    ['create_template', 'create', 'template'],
+    ['render_create_web_service', 'create', 'service'],
+    ['scan_and_create_incidents', 'create', 'incident'],
+    ['refunds_list', 'list', 'refund'],
+    ['call_service_tool', 'call', 'service'],
   ])('%s: %s a %s', (name, verb, head) => {
     const reading = readName(name, new Set());
     expect(reading.verb?.lemma).toBe(verb);
     expect(reading.object.at(-1)).toBe(head);
+  });
+
+  it('lets the description settle which of two verbs is meant', () => {
+    expect(readName('query_stop', new Set()).verb?.lemma).toBe('query');
+    expect(readName('query_stop', new Set(), 'stop').verb?.lemma).toBe('stop');
   });
 
   it('takes the words of the server off the name', () => {

@@ -101,6 +101,9 @@ export const hostPath = remembered((reading: Reading): Parameter | undefined => 
       return false;
     if (
       parameter.type === 'object' ||
+      /\/Game\/|\b(?:res:\/\/|Content Browser|(?:asset|blueprint|scene|node|prim|object) path)\b/i.test(
+        parameter.description,
+      ) ||
       /\b(?:url|json path|jsonpath|endpoint|api path|request path|http|drive|s3|bucket|remote|cloud|repository|dropbox)\b/i.test(
         parameter.description,
       )
@@ -113,6 +116,35 @@ export const hostPath = remembered((reading: Reading): Parameter | undefined => 
   });
 });
 
+/** The argument by which the caller says where a result is saved (R24), or undefined. */
+export const outputPath = remembered((reading: Reading): Parameter | undefined => {
+  return (
+    reading.parameters.find(
+      ({ roles, nested, words, values, description }) =>
+        roles.has('output-path') &&
+        !nested &&
+        !/s3|uri|url|bucket/.test(words) &&
+        // "output" is as often the form of the answer as a place for it.
+        values.length === 0 &&
+        !/\bformat\b/i.test(description),
+    ) ??
+    reading.parameters.find(
+      ({ roles, nested, words, description }) =>
+        !nested &&
+        roles.has('path') &&
+        /\bpath\b/.test(words) &&
+        /\b(?:to|where) (?:to )?(?:save|write|store)\b|\bsave[sd]? .{0,40}\b(?:to|at|in)\b/i.test(description),
+    ) ??
+    (/^(?:download|export|save)$/.test(reading.main?.verb ?? '')
+      ? reading.parameters.find(({ words }) =>
+          /^(?:(?:local|destination|save|target) ?(?:file )?(?:path|dir|directory|folder)|destination|directory)$/.test(
+            words,
+          ),
+        )
+      : undefined)
+  );
+});
+
 /** A named place that a host or an agent loads or runs by itself (R32). */
 export const autoLoadedPlace = remembered((reading: Reading): Evidence | null => {
   const store =
@@ -122,8 +154,22 @@ export const autoLoadedPlace = remembered((reading: Reading): Evidence | null =>
     !topicIs(reading, 'infrastructure')
       ? (reading.main?.evidence ?? null)
       : null;
+  const planned = acts(reading, 'create', 'update')
+    ? reading.parameters.find(
+        ({ words, nested }) =>
+          !nested && /^(?:cron|cron ?expression|cron schedule|schedule|rrule|recurrence)$/.test(words),
+      )
+    : undefined;
+  const repeated =
+    planned !== undefined &&
+    /^(?:task|job|command|agent|workflow|script|query|automation|routine|prompt|call|monitor|report)$/.test(
+      reading.head ?? '',
+    )
+      ? planned.evidence()
+      : null;
   return (
     store ??
+    repeated ??
     isNamed(
       reading,
       /\b(?:cron|crontab|hooks?|startup|autostart|systemd|launchd|mcp config|claude md|cursor rules|rules file|git hook|memory|memories|scheduled? (?:task|job)|remember|webhook|workflow file|launch agent|observations?|knowledge graph|(?:save|store|update|write) (?:[a-z]+ )?context)\b/,
@@ -233,6 +279,13 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
   if (head === 'method' && isNamed(reading, /\bpayment methods?$/) !== null && !acts(reading, 'compute'))
     return 'moneyRecord';
   if (head !== null && metadataHeads.has(head)) return null;
+  // A channel is a place; what was said there is named beside it.
+  if (
+    head === 'channel' &&
+    isNamed(reading, /\b(?:history|messages?|read)\b/) === null &&
+    says(reading, /\b(?:history|messages?|conversations?)\b/i) === null
+  )
+    return null;
   if (
     /^(?:type|category|template|field|stage|label|role|tag|priority|severity)$/.test(reading.name.object.at(-1) ?? '')
   )
@@ -307,7 +360,7 @@ export const openSet = remembered((reading: Reading): Evidence | null => {
     isNamed(reading, /\b(?:all|everything|entire|completed|expired|old|stale|unused|trash|history)\b/) ??
     says(
       reading,
-      /\b(?:delete|remove|clear|purge|wipe|empt(?:y|ies)|erase|truncate|drop|discard|prune|broadcast|terminate)s? (?:[a-z]+ )?(?:all|every|everything|entire|matching|completed|expired|unused)\b|\b(?:to|for) (?:all|every) (?:subscribers|members|users|recipients|contacts|devices|customers)\b|\b(?:to|of) (?:a|the) topic\b|\bfilter expression\b|\bwildcard\b/i,
+      /\b(?:delete|remove|clear|purge|wipe|empt(?:y|ies)|erase|truncate|drop|discard|prune|broadcast|terminate)s? (?:[a-z]+ )?(?:all|every|everything|entire|matching|completed|expired|unused)\b|\b(?:to|for) (?:all|every) (?:of )?(?:your |the )?(?:subscribers|members|users|recipients|contacts|devices|customers|followers|friends)\b|\b(?:to|of) (?:a|the) topic\b|\bfilter expression\b|\bwildcard\b/i,
     ) ??
     filter?.evidence() ??
     null

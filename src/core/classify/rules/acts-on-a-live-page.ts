@@ -1,5 +1,5 @@
-import { acts, isNamed } from '../reading/read-definition.ts';
-import { livePage } from '../reading/signs.ts';
+import { acts, isNamed, says } from '../reading/read-definition.ts';
+import { livePage, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const live =
@@ -21,6 +21,17 @@ export const actsOnALivePage = defineRule({
     if (acts(reading, 'interact') && !/^(?:select|input|focus)$/.test(reading.main.verb))
       return yes([reading.main.evidence], live);
     if (moves !== null && (livePage(reading) || acts(reading, 'interact', 'update', 'send'))) return yes([moves], live);
+    const open = acts(reading, 'create', 'update')
+      ? says(
+          reading,
+          /\b(?:to|in|into|on|of) (?:the )?(?:current|active|open)(?:ly open)? (?:browser )?(?:browsing )?(?:tab|page|web ?page|document object)\b/i,
+        )
+      : null;
+    if (
+      open !== null &&
+      topicHas(reading, /^(?:browser|chrome|firefox|css|dom|script|style|element|html|webpage|playwright|puppeteer)$/)
+    )
+      return yes([reading.main.evidence, open], live);
     const page = livePage(reading) && acts(reading, 'interact', 'trigger');
     return page ? yes([reading.main.evidence], live) : no;
   },

@@ -1,6 +1,20 @@
-import { acts, isNamed, says } from '../reading/read-definition.ts';
+import { quote, type Evidence } from '../../model/evidence.ts';
+import { acts, isNamed, says, type Reading } from '../reading/read-definition.ts';
 import { openSet } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
+
+/** Words between the verb and its object that make it many: "deletes multiple rows", "up to 100 records". */
+function manyObjects(reading: Reading): Evidence | null {
+  const { clause } = reading;
+  if (clause === null || clause.foreign) return null;
+  const match =
+    /^\s*(?:[a-z]+ly )?(?:the )?(one or more|one or multiple|up to \d+|multiple|all|many|several|every|an? (?:array|list|batch|set) of|batch)\b/i.exec(
+      clause.phrase,
+    );
+  if (match === null) return null;
+  const end = clause.end + match[0].length;
+  return quote(reading.definition, '/description', { start: end - (match[1]?.length ?? 0), end });
+}
 
 export const affectsMany = defineRule({
   id: 'affects-many',
@@ -16,7 +30,8 @@ export const affectsMany = defineRule({
     }
     const named =
       isNamed(reading, /\b(?:bulk|batch|all|multiple|many|mass|everything)\b/) ??
-      says(reading, /\b(?:in bulk|batch|multiple|all|many|several)\b/i);
+      says(reading, /\b(?:in bulk|in (?:a )?batch(?:es)?|in one (?:call|request)|at once)\b/i) ??
+      manyObjects(reading);
     const list = reading.parameters.find(
       (parameter) =>
         !parameter.nested && parameter.roles.has('many') && (parameter.type === 'array' || parameter.type === null),

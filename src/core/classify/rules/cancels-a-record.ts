@@ -2,7 +2,7 @@ import { acts, says } from '../reading/read-definition.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const records = new Set(
-  'meeting event invitation invite appointment campaign request reminder draft ad keyword follow friend interview leave webinar task incident alert rule monitor envelope ticket timer subscription membership tracking timetracking timesheet entry shift break'.split(
+  'meeting event invitation invite appointment campaign request reminder draft ad keyword follow friend interview leave webinar task incident alert rule monitor envelope ticket timer subscription membership tracking timetracking timesheet entry shift break downtime silence maintenance snooze post tweet email transfer-request'.split(
     ' ',
   ),
 );

@@ -21,12 +21,12 @@ export const changesSessionViewOnly = defineRule({
     if (inMemory !== null)
       return yes([inMemory], 'Only the memory of the process is cleared, and nobody else sees it (T8).');
     const chooses =
-      /^(?:select|switch|focus|set|use|activate|clear|toggle|change|open|close|reset|update|highlight|unlink|load|move|resize)$/.test(
+      /^(?:select|switch|focus|set|use|activate|clear|toggle|change|open|close|reset|update|highlight|unlink|load|move|resize|emulate)$/.test(
         verb,
       );
     const named = isNamed(
       reading,
-      /\b(?:deselect|selection|select (?!option|dropdown|menu|item|file)[a-z]+|(?:switch|focus|activate|use) (?:to )?(?:[a-z]+ )?(?:tab|page|workspace|project|window|context|panel|database|profile|instance|frame|account|app)|(?:tab|page|window) (?:close|select|switch)|close (?:the )?(?:tab|page|window|browser)|browser (?:close|resize)|resize (?:browser|window|viewport)|set (?:active|current|default|working|log|viewport|camera|context|view)|clear (?:selection|context|session)|(?:viewport|zoom|breakpoints?|scroll to view))\b/,
+      /\b(?:deselect|selection|select (?!option|dropdown|menu|item|file)[a-z]+|(?:switch|focus|activate|use) (?:to )?(?:[a-z]+ )?(?:tab|page|workspace|project|window|context|panel|database|profile|instance|frame|account|app)|(?:tab|page|window) (?:close|select|switch)|close (?:the )?(?:tab|page|window|browser)|emulate (?:[a-z]+ )?(?:media|viewport|device|network|color scheme|timezone|locale|geolocation|cpu)|emulate$|browser (?:close|resize)|resize (?:browser|window|viewport)|set (?:active|current|default|working|log|viewport|camera|context|view)|clear (?:selection|context|session)|(?:viewport|zoom|breakpoints?|scroll to view))\b/,
     );
     const session = /^(?:set|use|switch|select|change|choose|update)$/.test(verb)
       ? says(

@@ -15,7 +15,11 @@ export const contactsAChosenAddress = defineRule({
   reads: ['name', 'description', 'inputSchema'],
   match(reading) {
     const url = reading.parameters.find(
-      ({ words, nested }) => !nested && /(?:^| )(?:urls?|uri|link|website)$/.test(words) && !own.test(words),
+      ({ words, nested, roles, type }) =>
+        !nested &&
+        type !== 'boolean' &&
+        (/(?:^| )(?:urls?|uri|link|website)$/.test(words) || (roles.has('url') && words === 'data')) &&
+        !own.test(words),
     );
     if (acts(reading, 'interact')) {
       const moves = url !== undefined || /^(?:click|navigate|goto|visit|open)$/.test(reading.main?.verb ?? '');
@@ -38,9 +42,10 @@ export const contactsAChosenAddress = defineRule({
     )
       return no;
     // "a Sentry URL" on a server of that name: the address names a thing of the product.
-    const product = /\b([A-Z][A-Za-z]+) (?:[a-z]+ )?URLs?\b/.exec(
-      `${url.description} ${reading.description.claims}`,
-    )?.[1];
+    const product =
+      /\b(?!(?:PDF|HTML|API|RSS|JSON|XML|CSV|HTTPS?|Image|Web|Video|Audio|Page|File|The|Target|Source|Full|Valid|Public)\b)([A-Z][A-Za-z]+) (?:[a-z]+ ){0,2}URLs?\b/.exec(
+        `${url.description} ${reading.description.claims}`,
+      )?.[1];
     if (product !== undefined && reading.topic.has(product.toLowerCase())) return no;
     const fetches =
       acts(reading, 'read', 'compute') ||

@@ -1,4 +1,4 @@
-import { acts, isNamed } from '../reading/read-definition.ts';
+import { acts, isNamed, says } from '../reading/read-definition.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const delegatesToAnAgent = defineRule({
@@ -10,11 +10,22 @@ export const delegatesToAnAgent = defineRule({
   reads: ['name', 'description', 'inputSchema'],
   match(reading) {
     const task = reading.parameters.find((parameter) =>
-      /^(?:message|prompt|task|instructions?|goal|query|input|objective|messages|question)$/.test(parameter.words),
+      /^(?:message|prompt|task|instructions?|goal|query|input|objective|messages|question|text|text message)$/.test(
+        parameter.words,
+      ),
     );
     const agent =
       isNamed(reading, /\b(?:agent|subagent|crew|assistant|delegate|swarm)\b/) ??
       reading.parameters.find((parameter) => /^agent(?: name| id)?$/.test(parameter.words))?.evidence();
+    const said = says(
+      reading,
+      /\b(?:delegates?|hands? (?:off|over)|assigns?|orchestrates?|routes?) (?:[a-z-]+ ){0,5}(?:sub-?)?agents?\b/i,
+    );
+    if (said !== null && task !== undefined && !acts(reading, 'read', 'remove', 'update', 'unlink'))
+      return yes(
+        [said, task.evidence()],
+        `What is asked in free text (“${task.name}”) is passed on to agents that may act on it (R2): Execute.`,
+      );
     if (agent === undefined || task === undefined || acts(reading, 'read', 'remove', 'update', 'unlink')) return no;
     if (
       !/^(?:run|execute|start|delegate|invoke|call|chat|ask|send|trigger|spawn|launch|message|dispatch|create|consult|prompt)$/.test(

@@ -20,7 +20,7 @@ export const deletesAContainer = defineRule({
     if (!acts(reading, 'remove') || head === null) return no;
     if (headWord(reading, new Set(['account'])) && !topicIs(reading, 'infrastructure', 'access')) return no;
     if (
-      !containers.has(head) ||
+      !(containers.has(head) || (head === 'pool' && reading.object.has('node'))) ||
       (head === 'collection' &&
         [...reading.topic].some((noun) =>
           /^(?:bookmark|photo|playlist|song|recipe|movie|book|link|article|tab)$/.test(noun),

@@ -37,6 +37,7 @@ import { installsThirdPartyCode } from './installs-third-party-code.ts';
 import { languageCannotModify } from './language-cannot-modify.ts';
 import { letsAnotherTakeMoney } from './lets-another-take-money.ts';
 import { listsRemovalAmongItsActions } from './lists-removal-among-its-actions.ts';
+import { makesAKey } from './makes-a-key.ts';
 import { movesADevice } from './moves-a-device.ts';
 import { movesMoneyWhenCalled } from './moves-money-when-called.ts';
 import { movesWhatSafetyDependsOn } from './moves-what-safety-depends-on.ts';
@@ -135,6 +136,7 @@ export const rules: readonly Rule[] = [
   languageCannotModify,
   letsAnotherTakeMoney,
   listsRemovalAmongItsActions,
+  makesAKey,
   movesADevice,
   movesMoneyWhenCalled,
   movesWhatSafetyDependsOn,
@@ -195,4 +197,4 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Raised with every change that can alter a grade. */
-export const rulesVersion = '11';
+export const rulesVersion = '12';

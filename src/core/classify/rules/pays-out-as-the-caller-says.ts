@@ -1,5 +1,5 @@
 import { acts, argument, isNamed, says } from '../reading/read-definition.ts';
-import { headWord } from '../reading/signs.ts';
+import { headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const collecting = new Set('invoice link checkout charge request subscription creditnote'.split(' '));
@@ -14,6 +14,21 @@ export const paysOutAsTheCallerSays = defineRule({
   match(reading) {
     if (reading.main === null) return tooLittleText;
     const { verb } = reading.main;
+    const plan = reading.parameters.find(
+      ({ words, nested }) =>
+        !nested &&
+        /^(?:(?:new |target |rate |pricing |price )?plan(?: id| name| type)?|tier|price id|seats?|plan code)$/.test(
+          words,
+        ),
+    );
+    // Starting a plan, or moving to another one, commits to what the caller chose; ending one commits to nothing.
+    if (
+      plan !== undefined &&
+      acts(reading, 'create', 'update', 'pay') &&
+      headWord(reading, new Set(['subscription', 'plan', 'membership', 'subscriber'])) &&
+      !topicHas(reading, /^(?:customer|client|merchant)$/)
+    )
+      return yes([reading.main.evidence, plan.evidence()], `the caller chooses what is paid for with “${plan.name}”`);
     if (reading.clause?.verb === 'capture' && reading.clause.leading) return no;
     const out =
       says(

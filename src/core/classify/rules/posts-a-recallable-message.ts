@@ -19,6 +19,12 @@ export const postsARecallableMessage = defineRule({
       ) !== null
     )
       return no;
+    // What goes to all followers at once is out.
+    if (
+      reading.main.verb === 'broadcast' ||
+      says(reading, /\bto (?:all|every) (?:users?|followers?|subscribers?|friends)\b/i) !== null
+    )
+      return no;
     const chat = chatContext(reading) && (objectIs(reading, 'message', 'outsiderText') || acts(reading, 'send'));
     const post = headWord(reading, new Set(['comment', 'reply', 'tweet']));
     if (

@@ -1,5 +1,5 @@
 import { acts, argument, isNamed } from '../reading/read-definition.ts';
-import { confinement, hostPath } from '../reading/signs.ts';
+import { confinement, hostPath, outputPath } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const reachesAnyFile = defineRule({
@@ -12,6 +12,13 @@ export const reachesAnyFile = defineRule({
   match(reading) {
     const path = hostPath(reading);
     if (path === undefined) return no;
+    // A name, unlike a path, stays in the folder that the server has chosen.
+    if (
+      /^(?:output )?file ?name$/.test(path.words) &&
+      !/\b(?:path|director|folder|absolute)/i.test(path.description) &&
+      path.description !== ''
+    )
+      return no;
     const confined = confinement(reading);
     // Setting where files will go later writes none of them.
     if (
@@ -35,7 +42,7 @@ export const reachesAnyFile = defineRule({
       isNamed(reading, /\b(?:apply patch|git|commit|vault|note|obsidian|workspace|project|memory|repo)\b/) !== null
     )
       return no;
-    const writes = acts(reading, 'create', 'update', 'remove', 'manage') || path.roles.has('output-path');
+    const writes = acts(reading, 'create', 'update', 'remove', 'manage') || outputPath(reading) !== undefined;
     if (writes && !/relative|workspace|project|vault|repository/i.test(path.description))
       return yes(
         [path.evidence()],

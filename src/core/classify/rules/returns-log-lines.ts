@@ -21,7 +21,7 @@ export const returnsLogLines = defineRule({
       isNamed(reading, /\b(?:command|shell|query|browser|browsing) history\b/) ??
       says(
         reading,
-        /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|error messages)\b|日志|ログ|로그|\b(?:active|running|executing|slow|recent) (?:database |sql )?(?:queries|statements)\b|\b(?:query|command|shell|browsing|search) history\b/i,
+        /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|(?:gets?|lists?|reads?|retrieves?|returns?|shows?) (?:the |all |recent )*error messages)\b|日志|ログ|로그|\b(?:active|running|executing|slow|recent) (?:database |sql )?(?:queries|statements)\b|\b(?:query|command|shell|browsing|search) history\b/i,
       );
     return lines === null ? no : yes([lines]);
   },

@@ -12,6 +12,8 @@ const shown = new Set('page snapshot screenshot content html tab dom text consol
 /** Places where anybody may write. */
 const social =
   /^(?:reddit|subreddit|linkedin|facebook|instagram|twitter|tiktok|bluesky|mastodon|nostr|farcaster|threads|weibo|xiaohongshu|forum|discourse|community|producthunt|v2ex|zhihu|quora|stackoverflow|hackernews|tumblr|pinterest|lemmy)$/;
+const open =
+  /^(?:airbnb|ebay|etsy|craigslist|gumtree|olx|mercari|vinted|github|gitlab|gitee|huggingface|kaggle|upwork|fiverr|yelp|tripadvisor|medium|substack|stackexchange|patreon|kickstarter|itch|modrinth|curseforge|thingiverse|printables|dribbble|behance|flickr|imgur|soundcloud|vimeo|twitch|bilibili|douyin|rednote|xhs)$/;
 const metadata = new Set(
   'template statistic stat count type field category status label tag schema metric rating score id event'.split(' '),
 );
@@ -66,7 +68,12 @@ export const returnsOutsidersText = defineRule({
         ),
     );
     if (crawls !== null) return yes([crawls], because);
-    if (url !== undefined && acts(reading, 'read', 'compute'))
+    const ownProduct =
+      url !== undefined &&
+      [...reading.topic].some(
+        (noun) => noun.length > 4 && new RegExp(`\\b${noun}\\b[^.]{0,30}\\bURLs?\\b`, 'i').test(url.description),
+      );
+    if (url !== undefined && !ownProduct && acts(reading, 'read', 'compute'))
       return yes([url.evidence()], 'it returns text from an address that the caller chooses');
     const written =
       isNamed(
@@ -86,9 +93,16 @@ export const returnsOutsidersText = defineRule({
       /^(?:video|image|clip|livestream|audio|gif)$/.test(reading.head ?? '') &&
       says(reading, /\b(?:your|my|own|the) (?:own )?(?:account|library|workspace|organi[sz]ation)\b/i) !== null;
     if (owned) return no;
+    // Where anybody may offer or publish something, a search returns what strangers wrote.
+    const platform =
+      /^(?:search|browse|discover)$/.test(reading.main?.verb ?? '') && !headIs(reading, 'person')
+        ? [...reading.topic].find((noun) => open.test(noun))
+        : undefined;
+    if (platform !== undefined && !/^(?:code|file|label|branch|milestone)$/.test(reading.head ?? ''))
+      return yes([reading.main?.evidence], because);
     const page = says(
       reading,
-      /\b(?:web ?pages?|web search|search (?:the )?(?:web|internet)|current page|open page|search engine|search results from|user[- ]generated|third[- ]party documentation|from the web|service banners?|public reviews?|customer reviews?)\b/i,
+      /\b(?:web ?pages?|web search|search (?:the )?(?:web|internet)|current page|open page|search engine|search results from|user[- ]generated|third[- ]party documentation|from the web|service banners?|untrusted (?:user |third[- ]party )?(?:data|content|text|input)|public reviews?|customer reviews?)\b/i,
     );
     if (page !== null) return yes([page], because);
     if (

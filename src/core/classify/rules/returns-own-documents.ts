@@ -14,6 +14,9 @@ const planners =
   /^(?:todoist|ticktick|asana|clickup|trello|monday|jira|linear|crm|hubspot|things|omnifocus|planner|basecamp|wrike|redmine|notion|plane|google|microsoft|salesforce|todo|reminder|dooray|nifty|zoho)$/;
 const wikis =
   /^(?:wiki|confluence|notion|onenote|sharepoint|coda|outline|bookstack|yuque|feishu|lark|obsidian|logseq|roam|siyuan)$/;
+/** Stores in which people keep their own tables. */
+const stores =
+  /^(?:airtable|baserow|nocodb|smartsheet|sheet|spreadsheet|worksheet|excel|workbook|grist|seatable|coda|fulcrum|podio|knack|quickbase|pocketbase|directus|salesforce|dynamics|servicenow|odoo|sap|erp|crm|bitable|dataverse|ninox|rowy)$/;
 const calendars = /^(?:calendar|caldav|outlook|ical|gcal)$/;
 
 /** Pages of a wiki, tasks of a planner and events of a calendar: what people keep in their own workspace. */
@@ -27,6 +30,11 @@ function privatePlace(reading: Reading): Evidence | null {
     return null;
   const kept =
     (/^(?:page|block|doc|document)$/.test(head ?? '') && topicHas(reading, wikis)) ||
+    (/^(?:record|row|cell|value)$/.test(head ?? '') && topicHas(reading, stores)) ||
+    (/^(?:task|todo|subtask|card)$/.test(head ?? '') &&
+      reading.parameters.some(({ words }) =>
+        /^(?:assignee(?: id)?|assigned to|due date|workspace(?: id)?|list id|board id|project id)$/.test(words),
+      )) ||
     (head === 'doc' &&
       topicHas(reading, /^(?:google|clickup|monday|dropbox|gdoc|onedrive|sharepoint|word|drive|box)$/)) ||
     (/^(?:task|todo|subtask|card|reminder)$/.test(head ?? '') && topicHas(reading, planners)) ||

@@ -1,4 +1,4 @@
-import type { Evidence } from '../../model/evidence.ts';
+import { quote, type Evidence } from '../../model/evidence.ts';
 import type { Reading } from '../reading/read-definition.ts';
 import { acts, isNamed, says } from '../reading/read-definition.ts';
 import { asksForAResult, headWord, speaksSql, suppliedCode } from '../reading/signs.ts';
@@ -6,6 +6,13 @@ import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const computations = new Set(
   'analysis audit search lookup calculation diagnostic diagnosis estimate estimation assessment evaluation validation benchmark query forecast comparison screening report backtest simulation lint check healthcheck arithmetic inference prediction summary conversion math regression correlation ocr lighthouse review inspection survey investigation scoring translation classification detection extraction recognition research discovery ranking reasoning summarization transcription tokenization embedding clustering similarity completion ner qa optimization sampling'.split(
+    ' ',
+  ),
+);
+
+/** Verbs of a description by which what is run turns out to be a computation. */
+const computed = new Set(
+  'classify analyze analyse extract detect summarize translate predict recognize score calculate compute estimate evaluate transcribe tokenize embed rank compare assess determine forecast'.split(
     ' ',
   ),
 );
@@ -21,6 +28,17 @@ function purposeOf(reading: Reading): Evidence | null {
     suppliedCode(reading) === undefined
   )
     return reading.main?.evidence ?? null;
+  const { main, clause } = reading;
+  if (
+    main?.from === 'name' &&
+    /^(?:run|invoke|execute|call|perform|process|apply)$/.test(main.verb) &&
+    clause?.leading === true &&
+    clause.sentence === 0 &&
+    computed.has(clause.verb) &&
+    suppliedCode(reading) === undefined &&
+    !speaksSql(reading)
+  )
+    return quote(reading.definition, '/description', { start: clause.start, end: clause.end });
   if (!/^(?:run|execute|perform)$/.test(reading.main?.verb ?? '')) return null;
   if (suppliedCode(reading) !== undefined || speaksSql(reading) || reading.stronger?.act === 'remove') return null;
   return (

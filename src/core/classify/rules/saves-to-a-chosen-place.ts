@@ -1,4 +1,5 @@
 import { acts } from '../reading/read-definition.ts';
+import { outputPath } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const savesToAChosenPlace = defineRule({
@@ -10,23 +11,7 @@ export const savesToAChosenPlace = defineRule({
   reads: ['inputSchema', 'description'],
   match(reading) {
     if (!acts(reading, 'read', 'compute')) return notApplicable;
-    const output =
-      reading.parameters.find(
-        (parameter) =>
-          parameter.roles.has('output-path') &&
-          !parameter.nested &&
-          !/s3|uri|url|bucket/.test(parameter.words) &&
-          // "output" is as often the form of the answer as a place for it.
-          parameter.values.length === 0 &&
-          !/\bformat\b/i.test(parameter.description),
-      ) ??
-      (/^(?:download|export|save)$/.test(reading.main?.verb ?? '')
-        ? reading.parameters.find((parameter) =>
-            /^(?:(?:local|destination|save|target) ?(?:file )?(?:path|dir|directory|folder)|destination|directory)$/.test(
-              parameter.words,
-            ),
-          )
-        : undefined);
+    const output = outputPath(reading);
     return output === undefined
       ? no
       : yes(

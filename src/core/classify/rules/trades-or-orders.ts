@@ -8,6 +8,13 @@ const orders = new Set(
   ),
 );
 
+/** What is paid for when it is booked; an appointment or a meeting is not. */
+const trips = new Set(
+  'hotel room car trip stay cruise seat tour activity excursion rental train bus itinerary package villa accommodation'.split(
+    ' ',
+  ),
+);
+
 /** A booking is paid for in travel and at events; one in a calendar is an appointment. */
 function reserves(reading: Reading): boolean {
   return (
@@ -29,7 +36,8 @@ export const tradesOrOrders = defineRule({
   match(reading) {
     if (reading.main === null) return tooLittleText;
     const { verb, evidence } = reading.main;
-    if (!headWord(reading, orders) || topicIs(reading, 'schedule')) return no;
+    const trip = verb === 'book' && headWord(reading, trips);
+    if (!(headWord(reading, orders) || trip) || topicIs(reading, 'schedule')) return no;
     if (
       isNamed(reading, /\b(?:sales|work|draft|purchase) orders?\b|\bsort order\b|\border (?:by|item|note|tag)/) !== null
     )

@@ -1,4 +1,4 @@
-import { type Reading, acts, topicIs } from '../reading/read-definition.ts';
+import { type Reading, acts, says, topicIs } from '../reading/read-definition.ts';
 import { headWord, routesSubcommands, savesByDescription, storesOnly } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
@@ -54,6 +54,39 @@ export const triggersAProcess = defineRule({
       return yes(
         [reading.main.evidence, scaled.evidence()],
         `With “${scaled.name}” something that runs is scaled or rolled out anew (R12), which is more than storing an argument: Execute.`,
+      );
+    const rolled =
+      reading.main.verb === 'upgrade' &&
+      headWord(
+        reading,
+        new Set([
+          'chart',
+          'release',
+          'helm',
+          'cluster',
+          'deployment',
+          'node',
+          'nodepool',
+          'kubernetes',
+          'server',
+          'firmware',
+          'package',
+          'instance',
+          'database',
+          'version',
+          'app',
+          'dependency',
+          'plugin',
+        ]),
+      );
+    const live =
+      acts(reading, 'update') && /^(?:merge|rebase)$/.test(reading.main.verb)
+        ? says(reading, /\b(?:to|on|onto|into) production\b|\bdeploys?\b/i)
+        : null;
+    if (rolled || live !== null)
+      return yes(
+        [reading.main.evidence, live],
+        'A new version takes the place of one that runs, which is more than storing an argument: Execute.',
       );
     if (!acts(reading, 'trigger', 'run', 'install')) return no;
     const { verb, evidence } = reading.main;
