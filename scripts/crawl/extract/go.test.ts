@@ -163,6 +163,39 @@ func main() {
   expect(environment).toEqual(['API_TOKEN']);
 });
 
+test('tools behind an option of the command line are gated, whatever the option is bound to', async () => {
+  const { tools } = await read({
+    'main.go': `package main
+import (
+	"flag"
+	"github.com/spf13/cobra"
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+)
+type options struct { extra bool }
+var destructive bool
+var opts options
+var root = &cobra.Command{ Run: run }
+func init() {
+	root.Flags().BoolVarP(&destructive, "destructive", "d", false, "more tools")
+	flag.BoolVar(&opts.extra, "extra", false, "extra tools")
+}
+func main() { root.Execute() }
+func run(cmd *cobra.Command, args []string) {
+	s := server.NewMCPServer("x", "1")
+	s.AddTool(mcp.NewTool("read", mcp.WithDescription("R")), nil)
+	if destructive { s.AddTool(mcp.NewTool("remove", mcp.WithDescription("D")), nil) }
+	if opts.extra { s.AddTool(mcp.NewTool("extra", mcp.WithDescription("E")), nil) }
+}
+`,
+  });
+  expect(Object.fromEntries(tools.map(({ definition, gated }) => [definition.name, gated]))).toEqual({
+    read: null,
+    remove: { by: 'option', condition: 'destructive' },
+    extra: { by: 'option', condition: 'opts.extra' },
+  });
+});
+
 test('what cannot be folded is named and left out whole', async () => {
   const { tools } = await read({
     'main.go': `package main\n${markImports}\nfunc main() {\n	s := server.NewMCPServer("x", "1")\n	s.AddTool(mcp.NewTool("a", mcp.WithDescription("Known " + outside())), nil)\n}\n`,

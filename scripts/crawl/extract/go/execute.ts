@@ -4,7 +4,7 @@ import { maxItems, maxLoopTurns } from './budget.ts';
 import { evaluate, first, typeRef } from './evaluate.ts';
 import { gateOf } from './gate.ts';
 import { Panicked, type Frame, type Machine } from './machine.ts';
-import { binary, equals, truthOf } from './operators.ts';
+import { binary, equals, textOf, truthOf } from './operators.ts';
 import { Scope } from './scope.ts';
 import { setField } from './select.ts';
 import { zeroOf } from './struct.ts';
@@ -35,7 +35,10 @@ function execute(machine: Machine, frame: Frame, node: SyntaxNode): Completion {
   machine.step();
   switch (node.type) {
     case 'expression_statement':
-      for (const part of node.parts) evaluate(machine, frame, part);
+      for (const part of node.parts) {
+        evaluate(machine, frame, part);
+        bindOption(machine, frame, part);
+      }
       return 'normal';
     case 'go_statement':
     case 'defer_statement':
@@ -136,6 +139,28 @@ function returnValue(machine: Machine, frame: Frame, node: SyntaxNode): Value {
 /** Results that could not be read: errors are taken to be nil, so that the way on is read. */
 function unread(name: string, source: Value, text: string): Value {
   return /^_?err(?:or)?$|Err$/.test(name) ? null : new Unknown(text, originOf(source));
+}
+
+/** Where an option's words for the name, a letter and the default are among the arguments, by the end of the function's name. */
+const optionVariable = /(?:Bool|String|Int|Uint|Float|Duration|Slice|Array)\w*Var(P?)$/;
+
+/** `flags.BoolVar(&variable, "name", default, …)`: from here on the variable has a default that an option may replace. */
+function bindOption(machine: Machine, frame: Frame, node: SyntaxNode): void {
+  if (node.type !== 'call_expression') return;
+  const callee = node.child('function');
+  const name = callee?.type === 'selector_expression' ? callee.child('field')?.text : undefined;
+  const [, letter] = optionVariable.exec(name ?? '') ?? [];
+  const [address, word, ...more] = node.child('arguments')?.parts ?? [];
+  const variable =
+    address?.type === 'unary_expression' && address.text.startsWith('&') ? address.child('operand') : undefined;
+  const fallback = more[letter === 'P' ? 1 : 0];
+  if (letter === undefined || variable === undefined || word === undefined || fallback === undefined) return;
+  const option = textOf(first(evaluate(machine, frame, word))) ?? variable.text;
+  const value = new Tainted(plain(first(evaluate(machine, frame, fallback))), {
+    kind: 'arguments',
+    text: `--${option}`,
+  });
+  assign(machine, frame, variable, value, false);
 }
 
 function assignAll(machine: Machine, frame: Frame, node: SyntaxNode): void {
