@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Catalogue, NotACatalogueError } from '#catalogue/catalogue.ts';
 import type { SnapshotMeta } from '#catalogue/records.ts';
 import { NotASnapshotError } from '#catalogue/snapshot.ts';
@@ -238,14 +238,14 @@ export async function runClassify(
 }
 
 /** Digest of all that a built site depends on: the snapshot, the site's own code, and the packages it is built with. */
-function buildKey(snapshotFile: string): string {
+async function buildKey(snapshotFile: string): Promise<string> {
   const hash = createHash('sha256');
   const add = (path: string): void => {
     if (statSync(path).isDirectory()) {
       for (const name of readdirSync(path).sort()) add(join(path, name));
     } else hash.update(`${path}\0`).update(readFileSync(path)).update('\0');
   };
-  add(snapshotFile);
+  for await (const chunk of createReadStream(snapshotFile)) hash.update(chunk as Buffer);
   for (const part of [
     'src',
     'public',
@@ -277,20 +277,26 @@ export async function runBuild(
   }
   const release = hold(out);
   try {
-    const key = `${out}\n${buildKey(snapshotFile)}`;
-    const isBuilt = existsSync(join(out, 'index.html')) && existsSync(workspace.buildKey);
-    if (!force && isBuilt && readFileSync(workspace.buildKey, 'utf8') === key) return { changed: false, out };
+    // One name a folder: sites in several folders do not forget each other.
+    const name = createHash('sha256').update(resolve(out)).digest('hex').slice(0, 16);
+    const keyFile = join(workspace.sites, `${name}.key`);
+    const state = join(workspace.sites, `${name}.sqlite`);
+    const key = await buildKey(snapshotFile);
+    const isBuilt = existsSync(join(out, 'index.html')) && existsSync(keyFile);
+    if (!force && isBuilt && readFileSync(keyFile, 'utf8') === key) return { changed: false, out };
+    if (force) rmSync(state, { force: true });
+    ensureFolderOf(keyFile);
+    rmSync(keyFile, { force: true });
     // Astro takes a second to load: only a build that happens pays for it.
     const { buildSite } = await import('../publish/build.ts');
     let built: SiteBuild;
     try {
-      built = await buildSite({ snapshot: snapshotFile, out, log: (line: string) => say(`  ${line}`) });
+      built = await buildSite({ snapshot: snapshotFile, out, state, log: (line: string) => say(`  ${line}`) });
     } catch (error) {
       if (!(error instanceof NotASnapshotError)) throw error;
       throw new UserError(`${shown(snapshotFile)} cannot be shown. ${error.message}`);
     }
-    ensureFolderOf(workspace.buildKey);
-    writeFileSync(workspace.buildKey, key);
+    writeFileSync(keyFile, key);
     return { changed: true, out, ...built };
   } finally {
     release();

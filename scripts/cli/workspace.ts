@@ -17,8 +17,8 @@ export const workspace = {
   npmCache: join(folder, 'npm-cache'),
   /** What models answered; costs money to make again. */
   verdicts: join(folder, 'verdicts.sqlite'),
-  /** What the site in `site` was built from. */
-  buildKey: join(folder, 'build-key'),
+  /** What sites were built from, and which files of them are there; safe to delete. */
+  sites: join(folder, 'sites'),
   site: join(root, 'dist'),
 } as const;
 

@@ -1,22 +1,33 @@
-import { spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
+import { createHash, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { Snapshot } from '#catalogue/snapshot.ts';
 import { securityHeaders } from '#site/head/security-headers.ts';
+import { bundlePages } from './bulk/bundle.ts';
+import type { FilesOf } from './bulk/pages.ts';
+import { renderServers } from './bulk/render-servers.ts';
+import { takeSamples } from './bulk/samples.ts';
+import { SiteState } from './bulk/state.ts';
+import type { WorkerTask } from './bulk/worker.ts';
 import { indexSearch } from './index-search.ts';
+import { filesBelow, measure, moveFiles, removeFiles } from './move-files.ts';
 import { moveFolder, replaceFolder } from './replace-folder.ts';
+import { renderShared, root } from './render-shared.ts';
+import { siteConstants } from './site-constants.ts';
 
 export interface BuildOptions {
   /** The snapshot that the site shows. */
   snapshot: string;
-  /** The folder that the finished site replaces. */
+  /** The folder of the finished site. */
   out: string;
+  /**
+   * A file that remembers what is in `out`: a later build with it writes only what has changed, in place, and a build
+   * that was ended goes on. Without it all is made anew, and takes the place of `out` when it is whole.
+   */
+  state?: string;
   /** Where the site will be published, for canonical addresses; without it pages have none. */
   site?: string;
   /** The path below which the site will be published. */
@@ -25,6 +36,8 @@ export interface BuildOptions {
   tracker?: string;
   /** An e-mail or https address to write to in private; without it, the mail address that package.json names under `bugs`. */
   contact?: string;
+  /** Threads that render pages; one a core where nothing is said. */
+  workers?: number;
   /** Told one line as each step begins. */
   log?: (line: string) => void;
 }
@@ -32,6 +45,8 @@ export interface BuildOptions {
 export interface SiteBuild {
   /** HTML files. */
   pages: number;
+  /** Servers whose files were written; those of the others were there already. */
+  renderedServers: number;
   /** Servers in the search index. */
   indexedServers: number;
   /** Size of all files together. */
@@ -39,43 +54,125 @@ export interface SiteBuild {
 }
 
 /**
- * Builds the whole site from a snapshot: pages, search index and headers, in a folder of its own that then takes the
- * place of `out`. Touches no network. Throws where the snapshot is missing or a page fails; `out` is then as before.
+ * Builds the whole site from a snapshot: pages, search index and headers. Touches no network. Astro renders the shared
+ * pages; those that there is one of for each server or tool are rendered by worker threads from the same components,
+ * after the first of each kind was found to be what Astro writes. Throws where the snapshot is missing or a page fails;
+ * a site that is built without `state` is then as before.
  */
 export async function buildSite({
   snapshot,
   out,
+  state: stateFile,
   site,
   base = '/',
   tracker,
   contact,
+  workers,
   log = () => {},
 }: BuildOptions): Promise<SiteBuild> {
   if (!existsSync(snapshot)) throw new Error(`there is no snapshot at ${snapshot}: crawl and classify first`);
   const place = resolve(out);
   const build = randomUUID();
-  const rendered = join(root, '.astro', `site-${build}`);
-  const fresh = `${place}.new-${build}`;
+  const scratch = join(root, '.astro', `site-${build}`);
+  // Beside the site's folder, and so on the same disk.
+  const staged = `${place}.new-${build}`;
   await mkdir(dirname(place), { recursive: true });
   await Promise.all([sweep(join(root, '.astro'), 'site-'), sweep(dirname(place), `${basename(place)}.new-`)]);
+  await mkdir(scratch, { recursive: true });
+  await mkdir(staged);
+  const shared = join(staged, 'shared');
+  const folder = stateFile === undefined ? join(staged, 'site') : place;
   const opened = new Snapshot(snapshot);
+  const state = new SiteState(stateFile ?? join(scratch, 'state.sqlite'));
   try {
     log('rendering pages');
     const own = await ownAddresses();
-    const addresses = { tracker: tracker ?? own?.url, contact: contact ?? own?.email };
-    await render({ snapshot: resolve(snapshot), out: rendered, base, site, ...addresses });
-    await moveFolder(rendered, fresh);
+    const told = { snapshot: resolve(snapshot), tracker: tracker ?? own?.url, contact: contact ?? own?.email };
+    const assets = await renderShared({ ...told, base, site, scratch });
+    await moveFolder(join(scratch, 'pages'), shared);
+    const bundle = await bundlePages({
+      root,
+      out: join(scratch, 'bundle'),
+      base,
+      define: siteConstants({ ...told, bulk: true }),
+    });
+    const { filesOf } = (await import(pathToFileURL(bundle.path).href)) as { filesOf: FilesOf };
+    await takeSamples(shared, filesOf(assets), opened);
     log('indexing for search');
-    const indexedServers = await indexSearch(opened, join(fresh, 'pagefind'));
-    await writeFile(join(fresh, '_headers'), headersFile(base));
-    const size = await measure(fresh);
-    await replaceFolder(fresh, place);
-    return { ...size, indexedServers };
+    const indexedServers = await indexSearch(opened, join(shared, 'pagefind'));
+    await writeFile(join(shared, '_headers'), headersFile(base));
+
+    if (!state.knows(folder)) {
+      await rm(folder, { recursive: true, force: true });
+      await mkdir(folder);
+      state.begin(folder);
+    }
+    const files = await filesBelow(shared);
+    const size = await measure(files, shared);
+    const stale = new Set(state.shared()).difference(new Set(files));
+    state.putShared([...stale, ...files]);
+    await moveFiles(files, shared, folder);
+    log('rendering servers and tools');
+    state.use(
+      createHash('sha256')
+        .update(JSON.stringify([bundle.digest, assets, base]))
+        .digest('hex'),
+    );
+    const renderedServers = await renderChanged(opened, state, { bundle: bundle.path, assets, out: folder }, workers);
+    await removeFiles(stale, folder);
+    state.putShared(files);
+    const servers = state.totals();
+    if (folder !== place) await replaceFolder(folder, place);
+    return { pages: size.pages + servers.pages, bytes: size.bytes + servers.bytes, renderedServers, indexedServers };
   } finally {
     opened.close();
-    await rm(rendered, { recursive: true, force: true });
-    await rm(fresh, { recursive: true, force: true });
+    state.close();
+    await rm(scratch, { recursive: true, force: true });
+    await rm(staged, { recursive: true, force: true });
   }
+}
+
+/**
+ * Renders the servers of which something has changed, and removes the files of those that are gone. Returns how many
+ * were rendered. What is on disk is remembered as it comes, so a build that is ended here goes on here.
+ */
+async function renderChanged(
+  snapshot: Snapshot,
+  state: SiteState,
+  task: WorkerTask,
+  workers: number | undefined,
+): Promise<number> {
+  const digests = new Map<string, string>();
+  function* changed(): Generator<{ server: string; tools: number }> {
+    for (const { server, tools, digest } of snapshot.serverInputs()) {
+      if (state.digest(server) === digest) continue;
+      digests.set(server, digest);
+      yield { server, tools };
+    }
+  }
+  let rendered = 0;
+  const stale: string[] = [];
+  await renderServers({
+    ...task,
+    ...(workers !== undefined && { workers }),
+    servers: changed(),
+    done: (written) => {
+      const files = written.map((entry) => ({ ...entry, digest: digests.get(entry.server) ?? '' }));
+      for (const { server, files: fresh } of files) {
+        stale.push(...new Set(state.files(server)).difference(new Set(fresh)));
+        digests.delete(server);
+      }
+      state.put(files);
+      rendered += written.length;
+    },
+  });
+  const gone = new Set(state.servers()).difference(new Set(Array.from(snapshot.serverIds(), ({ server }) => server)));
+  for (const server of gone) {
+    stale.push(...state.files(server));
+    state.remove(server);
+  }
+  await removeFiles(stale, task.out);
+  return rendered;
 }
 
 /** A build is over long before this, in milliseconds. */
@@ -91,47 +188,12 @@ async function sweep(folder: string, prefix: string): Promise<void> {
   }
 }
 
-/** Where the project is: Astro finds its sources there, and keeps what a build needs for itself there. */
-const root = fileURLToPath(new URL('../..', import.meta.url));
-
 const manifest = z.object({ bugs: z.object({ url: z.string().optional(), email: z.string().optional() }).optional() });
 
 /** The issue tracker and the mail address that the project names in its package.json, if any. */
 async function ownAddresses(): Promise<{ url?: string; email?: string } | undefined> {
   const { bugs } = manifest.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   return bugs;
-}
-
-/** Runs the program that renders the pages. Throws with what it wrote where it fails. */
-async function render(options: {
-  snapshot: string;
-  out: string;
-  base: string;
-  site?: string;
-  tracker?: string;
-  contact?: string;
-}): Promise<void> {
-  const program = fileURLToPath(new URL('render.ts', import.meta.url));
-  const args = Object.entries(options).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
-  const child = spawn(process.execPath, [program, ...args], {
-    cwd: root,
-    env: quietEnvironment(),
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const [written, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
-  if (code !== 0) throw new Error(`the pages could not be rendered:\n${written.trim()}`);
-}
-
-/**
- * What the environment may tell the renderer: where programs and temporary files are. Astro and Vite read more
- * (`BASE_URL`, `NODE_ENV`, the time zone), and pages would come to depend on who builds them.
- */
-function quietEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot'].flatMap((name) => {
-    const value = process.env[name];
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  return { ...Object.fromEntries(kept), ASTRO_TELEMETRY_DISABLED: '1', TZ: 'UTC' };
 }
 
 /** The same headers that `serve` sends, in the form that common static hosts read. */
@@ -141,16 +203,4 @@ function headersFile(base: string): string {
   return [`${path}/*`, ...lines, `${path}/assets/*`, `  Cache-Control: public, max-age=31536000, immutable`, ''].join(
     '\n',
   );
-}
-
-async function measure(folder: string): Promise<{ pages: number; bytes: number }> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  let pages = 0;
-  let bytes = 0;
-  for (const entry of entries) {
-    if (!entry.isFile()) continue;
-    if (entry.name.endsWith('.html')) pages += 1;
-    bytes += (await stat(join(entry.parentPath, entry.name))).size;
-  }
-  return { pages, bytes };
 }

@@ -1,0 +1,38 @@
+import ServerPage from '#components/server/ServerPage.astro';
+import ServerPolicyPage from '#components/server/ServerPolicyPage.astro';
+import ToolPage from '#components/tool/ToolPage.astro';
+import { href } from '#site/href.ts';
+import { loadServer, loadTools } from '#site/load.ts';
+import { paths } from '#site/paths.ts';
+import type { BuildAssets, PageKind } from './assets.ts';
+import { renderPage } from './runtime.ts';
+
+/** A file of the site, and where it is below the site's folder: `servers/example/index.html`. */
+export interface SiteFile {
+  path: string;
+  text: string;
+}
+
+const components: Record<PageKind, unknown> = { server: ServerPage, policy: ServerPolicyPage, tool: ToolPage };
+
+/** Renders a server's pages one after the other. The entry of the bundle: nothing else is asked of it. */
+export function filesOf(assets: BuildAssets): (server: string) => Generator<SiteFile> {
+  const scripts = new Map(assets.scripts);
+  const page = (kind: PageKind, path: string, props: { server: string; tool?: string }): SiteFile => ({
+    path: `${path.slice(1)}index.html`,
+    text: renderPage(components[kind], {
+      props,
+      path: href(path),
+      site: assets.site,
+      head: assets.heads[kind],
+      scripts,
+    }),
+  });
+  return function* (server) {
+    yield page('server', paths.server(server), { server });
+    if (loadServer(server).counts.tools > 0) yield page('policy', paths.serverPolicy(server), { server });
+    for (const { slug } of loadTools(server)) yield page('tool', paths.tool(server, slug), { server, tool: slug });
+  };
+}
+
+export type FilesOf = typeof filesOf;
