@@ -50,7 +50,7 @@ export async function renderServers({
   );
   const work = async (worker: Worker, given: IteratorResult<string[]>): Promise<void> => {
     for (let batch = given; batch.done !== true; batch = queue.next()) {
-      worker.postMessage(batch.value);
+      worker.postMessage(batch.value, []);
       const [written] = (await once(worker, 'message')) as [Written[]];
       done(written);
     }

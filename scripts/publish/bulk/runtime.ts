@@ -205,7 +205,7 @@ export function renderPage(
     scripts,
     scripted: new Set(),
     hoisted: null,
-    createAstro: (props, slots) => ({ props, slots, url: result.url, site: result.site }),
+    createAstro: (own, slots) => ({ props: own, slots, url: result.url, site: result.site }),
   };
   return `<!DOCTYPE html>${markup(renderComponent(result, 'Page', page, props))}`;
 }

@@ -43,4 +43,4 @@ function write(server: string): Written {
   return written;
 }
 
-parentPort?.on('message', (servers: string[]) => parentPort?.postMessage(servers.map(write)));
+parentPort?.on('message', (servers: string[]) => parentPort?.postMessage(servers.map(write), []));
