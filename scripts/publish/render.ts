@@ -6,7 +6,7 @@ import { siteConstants } from './site-constants.ts';
 
 /**
  * Renders the pages of a snapshot with Astro: `render.ts --snapshot FILE --out FOLDER --base PATH [--assets FILE]
- * [--site ADDRESS] [--tracker ADDRESS]`. With `--assets`, of the pages that there is one of for each server or tool
+ * [--site ADDRESS] [--tracker ADDRESS] [--contact ADDRESS]`. With `--assets`, of the pages that there is one of for each server or tool
  * only the first of each kind, and what the rest need of the build goes into the file.
  * A program of its own, because Astro keeps the modules of a build in memory and its intermediate files below the
  * working folder: one process a build means that no build sees another's snapshot.
