@@ -47,11 +47,15 @@ it('holds a server with its counted tools, each text as text', () => {
   ]);
   expect(html).toContain('&lt;b&gt;x&lt;/b&gt;');
   expect(html).toContain('&quot;&lt;/body&gt;&quot; &amp; more');
-  expect(html).toContain('<h2 id="get~Low~Read" data-pagefind-weight="7">get&lt;i&gt;</h2><p>Get⟨U+202E⟩ it.</p>');
+  expect(html).toContain('<h2 id="get~Low~Read~" data-pagefind-weight="7">get&lt;i&gt;</h2><p>Get⟨U+202E⟩ it.</p>');
   expect(html).not.toContain('hidden');
 });
 
-it('is filtered by the levels and categories that its tools have', () => {
+it('is filtered by its kind, by what it lacks, and by what its tools have', () => {
   const html = searchRecord(record, []);
-  expect(html.match(/data-pagefind-filter="[^"]*"/g)).toEqual(['data-pagefind-filter="risk:Low"']);
+  expect(html.match(/data-pagefind-filter="[^"]*"/g)).toEqual(
+    ['kind:npm', 'trait:no-destructive', 'trait:no-money', 'trait:no-execute', 'trait:nothing-above-medium']
+      .concat(['trait:nothing-sent-out', 'trait:no-trifecta', 'trait:no-secret', 'risk:Low'])
+      .map((filter) => `data-pagefind-filter="${filter}"`),
+  );
 });

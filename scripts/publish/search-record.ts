@@ -1,4 +1,5 @@
 import type { ServerRecord, ToolSummary } from '#catalogue/records.ts';
+import { traitsOf } from '#catalogue/server-traits.ts';
 import { searchAnchor } from '#site/search/anchor.ts';
 import { isCounted } from '#site/views/server-view.ts';
 import { visible, visibleName } from '#site/views/visible.ts';
@@ -18,6 +19,9 @@ const shown = (text: string): string => escapeHtml(visible(text));
  */
 export function searchRecord({ server, counts }: ServerRecord, tools: readonly ToolSummary[]): string {
   const filters = [
+    { name: 'kind', value: server.kind, tally: 1 },
+    ...traitsOf(server, counts).map((value) => ({ name: 'trait', value, tally: 1 })),
+    ...Object.entries(counts.facets).map(([value, tally]) => ({ name: 'capability', value, tally })),
     ...Object.entries(counts.risks).map(([value, tally]) => ({ name: 'risk', value, tally })),
     ...Object.entries(counts.categories).map(([value, tally]) => ({ name: 'category', value, tally })),
   ].filter(({ tally }) => tally > 0);

@@ -154,6 +154,31 @@ describe('search', () => {
     await context.close();
   });
 
+  it('narrows to servers by what they lack and to tools by what they can do', async () => {
+    const { page, context, faults } = await open();
+    await visit(page, '/search/');
+    await page.getByLabel('Servers without').selectOption('No destructive tool');
+    const servers = page.locator('.results > li > a');
+    await servers.first().waitFor();
+    await page.locator('tool-search[aria-busy=false]').waitFor();
+    expect(await servers.allTextContents()).not.toContain('@example/tracker');
+    expect(await servers.allTextContents()).toContain('example-firewall-mcp');
+    await page.getByLabel('Servers without').selectOption('');
+    await page.getByLabel('Capability').selectOption('Irreversible');
+    await page.locator('.results').getByText('delete_issue').waitFor();
+    expect(await page.locator('.results').getByText('list_issues').count()).toBe(0);
+    expect(page.url()).toContain('?capability=irreversible');
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+
+  it('finds what is meant where the end of a word is a slip', async () => {
+    const { page, context } = await open();
+    await visit(page, '/search/?q=firewalk');
+    await page.getByRole('link', { name: 'example-firewall-mcp' }).waitFor();
+    await context.close();
+  });
+
   it('says when nothing is found, and shows hostile names as text', async () => {
     const { page, context, faults } = await open();
     await visit(page, '/search/?q=qqzzqqzz');
@@ -206,8 +231,8 @@ describe('the policy', () => {
     const { page, context } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
     await visit(page, policyPath);
     await page.getByText('Claude Code settings').first().click();
-    await page.getByLabel('Your name for the server').fill('my "tracker"');
-    await page.getByRole('button', { name: 'Copy settings.json' }).click();
+    await page.locator('.panel:visible').getByLabel('Your name for the server').fill('my "tracker"');
+    await page.locator('.panel:visible').getByRole('button', { name: 'Copy settings.json' }).click();
     await page.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(JSON.stringify(JSON.parse(copied))).toContain('mcp__my__tracker___create_issue');
@@ -229,7 +254,7 @@ describe('the policy', () => {
     await visit(page, policyPath);
     await page.getByText('Claude Code settings').first().click();
     expect(await page.locator('.panel:visible pre').textContent()).toContain('mcp__tracker__create_issue');
-    expect(await page.getByLabel('Your name for the server').isVisible()).toBe(false);
+    expect(await page.getByLabel('Your name for the server').filter({ visible: true }).count()).toBe(0);
     for (const path of [policyPath, toolPath, `/servers/${slugs.tracker}/`]) {
       await visit(page, path);
       expect(await page.locator('button:visible').allTextContents(), path).toEqual(['Search']);
@@ -262,9 +287,9 @@ describe('the tools of a server', () => {
     expect((await names()).toSorted()).toEqual(['create_issue', 'create_label']);
     expect(await filter.locator('output').textContent()).toBe('2 of 4 tools');
     await filter.getByLabel('Category').selectOption('');
-    await filter.getByLabel('Order').selectOption('name');
+    await filter.getByLabel('Order', { exact: true }).selectOption('name');
     expect(await names()).toEqual(all.toSorted());
-    await filter.getByLabel('Order').selectOption('');
+    await filter.getByLabel('Order', { exact: true }).selectOption('');
     expect(await names()).toEqual(all);
     await filter.getByLabel('Capability').selectOption('Irreversible');
     expect(await names()).toEqual(['delete_issue']);

@@ -1,6 +1,6 @@
 const shownFor = 4000;
 
-/** Copies the text of the `pre` that follows, and says so to eyes and to screen readers. Hidden without JavaScript. */
+/** Copies the text of the `pre` beside it, and says so to eyes and to screen readers. Hidden without JavaScript. */
 export class CopyButton extends HTMLElement {
   #clear: ReturnType<typeof setTimeout> | undefined;
 
@@ -9,7 +9,7 @@ export class CopyButton extends HTMLElement {
   }
 
   async #copy(): Promise<void> {
-    const source = this.nextElementSibling;
+    const source = this.parentElement?.querySelector('pre') ?? null;
     if (source === null) return;
     try {
       await navigator.clipboard.writeText(source.textContent);

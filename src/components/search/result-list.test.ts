@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { MatchData } from './pagefind.ts';
 import { foundTools } from './result-list.ts';
 
-const anchors = ['list~Low~Read', 'create~Medium~Write', 'delete~High~Destructive', 'heading'].map((id) => ({
+const anchors = ['list~Low~Read', 'create~Medium~Write~m', 'delete~High~Destructive', 'heading'].map((id) => ({
   id,
   text: `${id.split('~')[0]} `,
 }));
@@ -17,15 +17,17 @@ const data: MatchData = {
   sub_results: [{ weighted_locations: [] }, hit(0, 1), hit(1, 3, 2), hit(3, 9)],
 };
 
-const names = (query: { text: string; risk?: string; category?: string }): string[] =>
-  foundTools(data, { risk: '', category: '', ...query }).map(({ name }) => name);
+const none = { risk: '', category: '', capability: '', trait: '', kind: '' };
+const names = (text: string, filters: Partial<typeof none> = {}): string[] =>
+  foundTools(data, { text, filters: { ...none, ...filters } }).map(({ name }) => name);
 
 it('lists the tools that match, best first', () => {
-  expect(names({ text: 'x' })).toEqual(['create', 'list']);
+  expect(names('x')).toEqual(['create', 'list']);
 });
 
 it('keeps to the filters, with and without words', () => {
-  expect(names({ text: 'x', risk: 'Low' })).toEqual(['list']);
-  expect(names({ text: '', category: 'Destructive' })).toEqual(['delete']);
-  expect(names({ text: '' })).toEqual(['list', 'create', 'delete']);
+  expect(names('x', { risk: 'Low' })).toEqual(['list']);
+  expect(names('', { category: 'Destructive' })).toEqual(['delete']);
+  expect(names('', { capability: 'persistence' })).toEqual(['create']);
+  expect(names('')).toEqual(['list', 'create', 'delete']);
 });

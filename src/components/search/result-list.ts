@@ -7,9 +7,13 @@ const mostTools = 6;
 /** What the reader asked for. */
 export interface Query {
   text: string;
-  risk: string;
-  category: string;
+  /** The value of each filter by its name; an empty one leaves everything. */
+  filters: Readonly<Record<FilterName, string>>;
 }
+
+/** What a search can be narrowed by, each a filter of the index. */
+export const filterNames = ['risk', 'category', 'capability', 'trait', 'kind'] as const;
+export type FilterName = (typeof filterNames)[number];
 
 interface FoundTool extends AnchoredTool {
   name: string;
@@ -31,8 +35,10 @@ export function foundTools({ anchors, sub_results: sections }: MatchData, query:
       const tool = readAnchor(id);
       const score = query.text === '' ? 0 : scores.get(id);
       if (tool === null || score === undefined) return [];
-      if (query.risk !== '' && tool.risk !== query.risk) return [];
-      if (query.category !== '' && tool.category !== query.category) return [];
+      const { risk, category, capability } = query.filters;
+      if (risk !== '' && tool.risk !== risk) return [];
+      if (category !== '' && tool.category !== category) return [];
+      if (capability !== '' && !tool.facets.some((facet) => facet === capability)) return [];
       return [{ ...tool, name: text.trim(), score }];
     })
     .sort((one, other) => other.score - one.score);

@@ -1,5 +1,5 @@
 import { loadPagefind, type Match, type Pagefind } from './pagefind.ts';
-import { resultItem, type Query } from './result-list.ts';
+import { filterNames, resultItem, type FilterName, type Query } from './result-list.ts';
 
 /** Servers shown at once; the button below asks for as many again. */
 const batch = 8;
@@ -41,7 +41,8 @@ export class ToolSearch extends HTMLElement {
   #query(): Query {
     const data = new FormData(this.#find('form'));
     const value = (name: string): string => String(data.get(name) ?? '').trim();
-    return { text: value('q'), risk: value('risk'), category: value('category') };
+    const filters = Object.fromEntries(filterNames.map((name) => [name, value(name)])) as Record<FilterName, string>;
+    return { text: value('q'), filters };
   }
 
   #soon(): void {
@@ -66,13 +67,10 @@ export class ToolSearch extends HTMLElement {
 
   /** What to say about a query, and the first of what is found. */
   async #results(query: Query): Promise<[status: string, items: Node[]]> {
-    if (query.text === '' && query.risk === '' && query.category === '') return ['', []];
+    const filters = Object.fromEntries(Object.entries(query.filters).filter(([, value]) => value !== ''));
+    if (query.text === '' && Object.keys(filters).length === 0) return ['', []];
     try {
       const index = await this.#load();
-      const filters = {
-        ...(query.risk !== '' && { risk: query.risk }),
-        ...(query.category !== '' && { category: query.category }),
-      };
       const { results } = await index.search(query.text === '' ? null : query.text, { filters });
       const status = `${results.length === 0 ? 'No' : results.length} ${results.length === 1 ? 'server' : 'servers'} found`;
       return [status, await this.#items(results, query)];
@@ -130,7 +128,7 @@ export class ToolSearch extends HTMLElement {
   #readAddress(): void {
     const asked = new URLSearchParams(location.search);
     const form = this.#find('form');
-    for (const name of ['q', 'risk', 'category']) {
+    for (const name of ['q', ...filterNames]) {
       const field = form.elements.namedItem(name);
       const value = asked.get(name);
       if (value !== null && (field instanceof HTMLInputElement || field instanceof HTMLSelectElement))
@@ -139,8 +137,8 @@ export class ToolSearch extends HTMLElement {
     if ([...asked.keys()].length > 0) void this.#search();
   }
 
-  #writeAddress({ text, risk, category }: Query): void {
-    const asked = new URLSearchParams(Object.entries({ q: text, risk, category }).filter(([, value]) => value !== ''));
+  #writeAddress({ text, filters }: Query): void {
+    const asked = new URLSearchParams(Object.entries({ q: text, ...filters }).filter(([, value]) => value !== ''));
     const query = asked.toString();
     history.replaceState(null, '', query === '' ? location.pathname : `?${query}`);
   }

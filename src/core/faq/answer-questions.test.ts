@@ -57,7 +57,7 @@ describe('answerQuestions', () => {
         "misuse": "Create or change what the credential reaches, with arguments such as “interface”, “protocol” and destination_port filled in at will.",
         "rate-limit": "Only where nobody can be asked: 30 calls a minute. The number is a conventional ceiling against loops, not a measured one. PolicyLayer policy.json and Intercept YAML can count calls; Claude Code settings, Codex CLI config, Gemini CLI policy and Anthropic API toolset cannot.",
         "reversible": "It counts as recoverable, because its definition names nothing final; which call takes it back, it does not say. What others saw or did in the meantime stays as it is.",
-        "rights": "One that may write to the objects of the task and to nothing else.",
+        "rights": "The objects of the task, by a credential that writes to nothing else.",
         "run-twice": "Its author does not say, and where nothing is said the specification has each call count: after a timeout, look before repeating it.",
         "unattended": "No: a person should see a call first. Where the client offers it, the approval may be remembered.",
       }

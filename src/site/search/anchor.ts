@@ -1,4 +1,5 @@
 import { categories, type Category } from '#core/taxonomy/category.ts';
+import { facetIds, type FacetId } from '#core/taxonomy/facet.ts';
 import { riskLevels, type RiskLevel } from '#core/taxonomy/risk-level.ts';
 
 /** What a search result knows of a tool besides its name. */
@@ -6,17 +7,22 @@ export interface AnchoredTool {
   slug: string;
   risk: RiskLevel;
   category: Category;
+  facets: readonly FacetId[];
 }
 
-/** The id of a tool's heading in the search index: `create_issue~High~Write`. Slugs have no tilde. */
-export function searchAnchor({ slug, risk, category }: AnchoredTool): string {
-  return `${slug}~${risk}~${category}`;
+/** A capability as one letter: `a` is the first of the taxonomy. */
+const letterOf = (facet: FacetId): string => String.fromCodePoint(97 + facetIds.indexOf(facet));
+
+/** The id of a tool's heading in the search index, its capabilities as letters: `create_issue~High~Write~bc`. Slugs have no tilde. */
+export function searchAnchor({ slug, risk, category, facets }: AnchoredTool): string {
+  return `${slug}~${risk}~${category}~${facets.map(letterOf).join('')}`;
 }
 
 /** The tool that a heading of the search index stands for, or null where the id is not one of ours. */
 export function readAnchor(id: string): AnchoredTool | null {
-  const [slug, riskName, categoryName] = id.split('~');
+  const [slug, riskName, categoryName, letters = ''] = id.split('~');
   const risk = riskLevels.find((level) => level === riskName);
   const category = categories.find((name) => name === categoryName);
-  return slug && risk && category ? { slug, risk, category } : null;
+  const facets = facetIds.filter((facet) => letters.includes(letterOf(facet)));
+  return slug && risk && category ? { slug, risk, category, facets } : null;
 }

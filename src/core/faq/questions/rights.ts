@@ -4,25 +4,26 @@ import { nameOf } from '../words.ts';
 function enough({ classification: { category, facets } }: FaqTool): string {
   const has = (facet: keyof typeof facets): boolean => facets[facet].value !== 'no';
   if (has('code-execution'))
-    return 'A call has the rights of the process that runs it: give that process a user of its own, no secret it does not need, and no network it does not need.';
+    return 'What its process reaches, a call reaches: give that process a user of its own, no secret and no network that it does not need.';
   if (category === 'Financial')
-    return 'A credential with a spending limit at the provider, or a test key: a policy counts calls and not money.';
+    return 'An account with a spending limit at the provider, or a test key: a policy counts calls and not money.';
   if (category === 'Destructive')
-    return 'One that cannot delete, unless deleting is the task: then one that reaches the objects of that task alone.';
-  if (has('access-control')) return 'Seldom an administrator’s: one that manages the one group or project of the task.';
+    return 'Nothing, unless removing is the task: then the objects of that task alone, by a credential of its own.';
+  if (has('access-control'))
+    return 'The one group or project of the task: seldom does that take the rights of an administrator.';
   if (has('host-filesystem'))
-    return category === 'Read' ? 'Reading one folder, that of the task.' : 'Writing in one folder, that of the task.';
-  if (category === 'Execute') return 'One that may start this and change nothing else.';
-  if (category === 'Write') return 'One that may write to the objects of the task and to nothing else.';
+    return category === 'Read' ? 'One folder, that of the task, to read.' : 'One folder, that of the task.';
+  if (category === 'Execute') return 'What it starts, by a credential that changes nothing else.';
+  if (category === 'Write') return 'The objects of the task, by a credential that writes to nothing else.';
   return has('private-data')
-    ? 'One that reads the records of the task alone, and writes nothing.'
-    : 'Reading: where the service offers a credential that cannot write, use that.';
+    ? 'The records of the task, by a credential that writes nothing.'
+    : 'What it reads, by a credential that cannot write, where the service offers one.';
 }
 
 export const rights: Question = {
   id: 'rights',
   applies: () => true,
-  ask: (tool) => `Which rights does ${nameOf(tool)} need at most?`,
+  ask: (tool) => `What should ${nameOf(tool)} be allowed to reach at most?`,
   answer: enough,
   cites: ['classification.category', 'classification.facets'],
 };
