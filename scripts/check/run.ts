@@ -10,6 +10,7 @@ const checks: readonly { name: string; words: readonly string[] }[] = [
   { name: 'format', words: [modules('prettier/bin/prettier.cjs'), '--check', '--log-level=warn', '.'] },
   { name: 'lint', words: [modules('oxlint/bin/oxlint'), '--deny-warnings'] },
   { name: 'layers', words: [join(root, 'scripts/check/layers.ts')] },
+  { name: 'overrides', words: [join(root, 'scripts/check/overrides.ts')] },
   { name: 'unused', words: [modules('knip/bin/knip.js')] },
   { name: 'types', words: [modules('astro/bin/astro.mjs'), 'check', '--minimumFailingSeverity', 'warning'] },
   { name: 'tests', words: [modules('vitest/vitest.mjs'), 'run'] },

@@ -1,4 +1,5 @@
 import { classifyTool } from '#core/classify/classify-tool.ts';
+import { applyOverride } from '#core/classify/override/apply-override.ts';
 import { poisoningFindings } from '#core/classify/poisoning/index.ts';
 import { rulesVersion } from '#core/classify/rules/index.ts';
 import { decide } from '#core/policy/decide.ts';
@@ -7,6 +8,7 @@ import type { ServerChange } from '#catalogue/change.ts';
 import type { SnapshotMeta } from '#catalogue/records.ts';
 import { writeSnapshot, type GradedServer, type GradedTool } from '#catalogue/write-snapshot.ts';
 import { departure, gradeHistory } from './grade-history.ts';
+import { noOverrides, type Overrides } from './overrides/read-overrides.ts';
 import type { AdvisedServer, Adviser, GradedDefinition } from './model/adviser.ts';
 
 /** A server with what the rules make of its tools: what an adviser is asked about. */
@@ -27,15 +29,21 @@ function byRules({ server, tools }: Read): RuledServer {
 
 /**
  * The tools of one server with their grades and decisions. With an adviser, the verdicts that it has in its cache are
- * taken in; nothing is asked.
+ * taken in; nothing is asked. Corrections by hand come last.
  */
-export function gradeTools({ server, tools }: Read, adviser: Adviser | null = null): GradedTool[] {
+export function gradeTools(
+  { server, tools }: Read,
+  adviser: Adviser | null = null,
+  overrides: Overrides = noOverrides,
+): GradedTool[] {
   const ruled = byRules({ server, tools });
   const advised = adviser?.recall(ruled.server, ruled.graded);
   const names = tools.map(({ definition }) => definition.name);
   return tools.map(({ definition, provenance }, index) => {
-    const classification = advised?.[index] ?? ruled.graded[index]?.classification;
-    if (classification === undefined) throw new Error(`${definition.name} has no classification`);
+    const computed = advised?.[index] ?? ruled.graded[index]?.classification;
+    if (computed === undefined) throw new Error(`${definition.name} has no classification`);
+    const override = overrides.get(server.id)?.get(computed.digest);
+    const classification = override === undefined ? computed : applyOverride(definition, computed, override);
     const findings = poisoningFindings(definition, { server: server.name, tools: names });
     return { definition, provenance, classification, decision: decide(definition, classification), findings };
   });
@@ -46,11 +54,11 @@ export function* ruledServers(catalogue: Catalogue): Generator<RuledServer> {
   for (const server of catalogue.servers()) yield byRules({ server, tools: catalogue.tools(server.id) });
 }
 
-function* graded(catalogue: Catalogue, adviser: Adviser | null): Generator<GradedServer> {
+function* graded(catalogue: Catalogue, adviser: Adviser | null, overrides: Overrides): Generator<GradedServer> {
   const { history } = catalogue;
   const began = history.began();
   for (const server of catalogue.servers()) {
-    const tools = gradeTools({ server, tools: catalogue.tools(server.id) }, adviser);
+    const tools = gradeTools({ server, tools: catalogue.tools(server.id) }, adviser, overrides);
     const remembered = { began, firstRead: history.firstRead(server.id), entries: history.entries(server.id) };
     yield { server, tools, history: gradeHistory(server, tools, remembered) };
   }
@@ -68,7 +76,8 @@ export async function gradeCatalogue(
   catalogue: Catalogue,
   snapshot: string,
   adviser: Adviser | null = null,
+  overrides: Overrides = noOverrides,
 ): Promise<SnapshotMeta> {
   await adviser?.prepareAll(ruledServers(catalogue));
-  return writeSnapshot(snapshot, graded(catalogue, adviser), rulesVersion, departures(catalogue));
+  return writeSnapshot(snapshot, graded(catalogue, adviser, overrides), rulesVersion, departures(catalogue));
 }

@@ -12,7 +12,7 @@ import { gradeTools, ruledServers } from '../classify/run.ts';
 import { crawl } from '../crawl/run.ts';
 import type { Problem } from '../crawl/source.ts';
 import { expandReference } from '../crawl/sources/expand.ts';
-import { connecting, withCrawlContext, type CrawlWishes } from './stages.ts';
+import { connecting, ownOverrides, withCrawlContext, type CrawlWishes } from './stages.ts';
 import { columns, counted, plain } from './terminal.ts';
 import { UsageError } from './workspace.ts';
 
@@ -37,6 +37,7 @@ export async function inspect(
   await withCrawlContext(wishes, async (context) => {
     const expanded = expandReference(ref, context);
     if (!expanded.ok) throw new UsageError(expanded.failure);
+    const overrides = ownOverrides();
     const options = await connecting(wishes, context);
     for await (const found of expanded.value) {
       if ('problem' in found) {
@@ -49,7 +50,7 @@ export async function inspect(
         const server = catalogue.server(found.entry.id);
         if (server === undefined) throw new Error(`the crawl of ${found.entry.id} kept nothing`);
         await adviser?.prepareAll(ruledServers(catalogue));
-        const tools = gradeTools({ server, tools: catalogue.tools(server.id) }, adviser);
+        const tools = gradeTools({ server, tools: catalogue.tools(server.id) }, adviser, overrides);
         await take({ server, tools, combinations: combinationsOf(tools.filter(isCounted).map(combinable)) });
       } finally {
         catalogue.close();

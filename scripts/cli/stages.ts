@@ -6,6 +6,7 @@ import type { SnapshotMeta } from '#catalogue/records.ts';
 import { NotASnapshotError } from '#catalogue/snapshot.ts';
 import type { Adviser } from '../classify/model/adviser.ts';
 import { gradeCatalogue } from '../classify/run.ts';
+import { readOverrides, type Overrides } from '../classify/overrides/read-overrides.ts';
 import { ExtractorPool } from '../crawl/extract/pool.ts';
 import { extractorDigest } from '../crawl/extractor-digest.ts';
 import { npmOptions } from '../crawl/npm-options.ts';
@@ -218,6 +219,13 @@ export function openCatalogue(path: string): Catalogue {
   }
 }
 
+/** The corrections that come with the project. Throws a UserError where one of them cannot be read. */
+export function ownOverrides(): Overrides {
+  const overrides = readOverrides(workspace.overrides);
+  if (!overrides.ok) throw new UserError(overrides.failure);
+  return overrides.value;
+}
+
 /** Grades a catalogue into a snapshot. */
 export async function runClassify(
   catalogueFile: string,
@@ -230,7 +238,7 @@ export async function runClassify(
   const release = hold(snapshotFile);
   const catalogue = openCatalogue(catalogueFile);
   try {
-    return await gradeCatalogue(catalogue, snapshotFile, adviser);
+    return await gradeCatalogue(catalogue, snapshotFile, adviser, ownOverrides());
   } finally {
     catalogue.close();
     release();

@@ -11,6 +11,8 @@ const folder = join(root, '.toolgrade');
 export const workspace = {
   root,
   sources: join(root, 'data', 'sources.yaml'),
+  /** Corrections of grades by hand. */
+  overrides: join(root, 'data', 'overrides'),
   catalogue: join(folder, 'catalogue.sqlite'),
   snapshot: join(folder, 'snapshot.sqlite'),
   /** Archives and records of the npm registry; safe to delete. */

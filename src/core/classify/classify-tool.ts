@@ -1,42 +1,13 @@
-import type { Classification, Contradiction } from '../model/classification.ts';
+import type { Classification } from '../model/classification.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { ToolDefinition } from '../model/tool-definition.ts';
 import { definitionDigest } from '../identity/definition-digest.ts';
 import { certaintyOf } from './confidence.ts';
+import { contradictionsWith } from './contradictions.ts';
 import { compose } from './rationale/compose.ts';
 import { readDefinition } from './reading/read-definition.ts';
 import { rules, rulesVersion } from './rules/index.ts';
 import { weigh, type Finding, type Weighed } from './weigh.ts';
-
-function contradictionsOf(definition: ToolDefinition, { category }: Weighed): Contradiction[] {
-  const { readOnlyHint, destructiveHint } = definition.annotations ?? {};
-  const found: Contradiction[] = [];
-  if (readOnlyHint === true && category !== 'Read') {
-    found.push({ annotation: 'readOnlyHint', claimed: true, text: `The author says read-only; we read ${category}.` });
-  }
-  if (readOnlyHint === false && category === 'Read') {
-    found.push({
-      annotation: 'readOnlyHint',
-      claimed: false,
-      text: 'The author says that it is not read-only; we read Read.',
-    });
-  }
-  if (destructiveHint === false && category === 'Destructive') {
-    found.push({
-      annotation: 'destructiveHint',
-      claimed: false,
-      text: 'The author says that it is not destructive; we read Destructive.',
-    });
-  }
-  if (destructiveHint === true && readOnlyHint !== true && (category === 'Read' || category === 'Write')) {
-    found.push({
-      annotation: 'destructiveHint',
-      claimed: true,
-      text: `The author says that it may be destructive; we read ${category}.`,
-    });
-  }
-  return found;
-}
 
 function distinct(evidence: readonly Evidence[]): Evidence[] {
   const seen = new Set<string>();
@@ -71,7 +42,7 @@ export function classifyTool(definition: ToolDefinition, context: { server?: str
   }
   const weighed = weigh(findings);
   const { category, base, risk, moves, facets, deciding } = weighed;
-  const contradictions = contradictionsOf(definition, weighed);
+  const contradictions = contradictionsWith(definition, category);
   const { confidence, thin } = certaintyOf(reading, weighed);
   return {
     digest: definitionDigest(definition),

@@ -35,7 +35,19 @@ export type Contradiction = z.infer<typeof contradiction>;
 export const advice = z.object({ name: z.string(), verdict: z.string() });
 export type Advice = z.infer<typeof advice>;
 
-/** What rules (and, later, a verdict and an override) add up to for one definition. */
+/** That a person corrected a grade: what it was before, and why it is another one. */
+export const corrected = z.object({
+  from: z.object({ category: z.enum(categories), risk: z.enum(riskLevels) }),
+  reason: z.string(),
+  /** Where it can be checked besides the definition, or null. */
+  proof: z.string().nullable(),
+  author: z.string(),
+  /** A day, ISO 8601. */
+  date: z.string(),
+});
+export type Corrected = z.infer<typeof corrected>;
+
+/** What rules, a verdict of a model and a correction add up to for one definition. */
 export const classification = z.object({
   /** Digest of the definition that was classified. */
   digest: z.string(),
@@ -62,6 +74,8 @@ export const classification = z.object({
   method: z.enum(['rules', 'rules+model']),
   /** Set where the method is `rules+model`. */
   model: advice.optional(),
+  /** Set where an override corrected the grade. */
+  corrected: corrected.optional(),
   rulesVersion: z.string(),
 });
 export type Classification = z.infer<typeof classification>;

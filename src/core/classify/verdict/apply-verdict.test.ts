@@ -10,7 +10,7 @@ import { riskLevels } from '../../taxonomy/risk-level.ts';
 import { classifyTool } from '../classify-tool.ts';
 import { rules } from '../rules/index.ts';
 import { applyVerdict } from './apply-verdict.ts';
-import { contradictionsWith } from './contradictions.ts';
+import { contradictionsWith } from '../contradictions.ts';
 import { floorRules } from './findings.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -10,7 +10,7 @@ import { whatItDoes } from '../rationale/phrases.ts';
 import { readDefinition, type Reading } from '../reading/read-definition.ts';
 import { rules } from '../rules/index.ts';
 import { weigh, type Finding } from '../weigh.ts';
-import { contradictionsWith } from './contradictions.ts';
+import { contradictionsWith } from '../contradictions.ts';
 import { categoryFinding, facetFindings, floorFindings, supported } from './findings.ts';
 import { usableSentence } from './usable-sentence.ts';
 import type { Verdict } from './verdict.ts';

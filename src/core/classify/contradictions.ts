@@ -1,6 +1,6 @@
-import type { Contradiction } from '../../model/classification.ts';
-import type { ToolDefinition } from '../../model/tool-definition.ts';
-import type { Category } from '../../taxonomy/category.ts';
+import type { Contradiction } from '../model/classification.ts';
+import type { ToolDefinition } from '../model/tool-definition.ts';
+import type { Category } from '../taxonomy/category.ts';
 
 /** The author's annotations that a category contradicts, most telling first. */
 export function contradictionsWith({ annotations }: ToolDefinition, category: Category): Contradiction[] {
