@@ -14,6 +14,7 @@ const areas: readonly { folder: string; may: readonly string[] }[] = [
   { folder: 'src/core/classify', may: ['src/core/model', 'src/core/taxonomy', 'src/core/identity'] },
   { folder: 'src/core/policy', may: ['src/core/model', 'src/core/taxonomy'] },
   { folder: 'src/core/faq', may: ['src/core/model', 'src/core/taxonomy'] },
+  { folder: 'src/core/check', may: ['src/core/model', 'src/core/taxonomy', 'src/core/policy'] },
   { folder: 'src/catalogue', may: ['src/core'] },
   { folder: 'src/site', may: ['src/core', 'src/catalogue'] },
   { folder: 'src/components/layout', may: ['src/core', 'src/site', 'src/components'] },

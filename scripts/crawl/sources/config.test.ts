@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { commandReference } from '#core/check/config/command.ts';
+import { remoteReference } from '#core/check/config/remote.ts';
+import { nowhere } from '#core/check/config/surroundings.ts';
 import type { CrawlContext, Discovered } from '../source.ts';
-import { commandReference } from './config/command.ts';
-import { remoteReference } from './config/remote.ts';
+import { thisMachine } from './config/this-machine.ts';
 import { configListing } from './config.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'toolgrade-config-'));
@@ -158,9 +160,9 @@ describe('configListing', () => {
   });
 });
 
-function leads(line: string): string {
+function leads(line: string, around = thisMachine): string {
   const [command = '', ...args] = line.split(' ');
-  const followable = commandReference(command, args);
+  const followable = commandReference(command, args, around);
   return 'ref' in followable ? followable.ref : followable.code;
 }
 
@@ -203,6 +205,8 @@ describe('commandReference', () => {
     ['node /nowhere/index.js', 'E_LOCAL_COMMAND'],
   ])('%s leads to %s', (line, ref) => {
     expect(leads(line)).toBe(ref);
+    // What leads to no file is read in a browser as it is here.
+    expect(leads(line, nowhere)).toBe(ref);
   });
 
   it('leads from a script to the folder of its package', () => {

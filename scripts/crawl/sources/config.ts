@@ -1,12 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { followServer } from '#core/check/config/follow-server.ts';
+import { readConfig, type ConfiguredServer } from '#core/check/config/read-config.ts';
 import type { Declaration } from '#core/model/declaration.ts';
 import { limits } from '../limits.ts';
 import type { Discovered, Listing, Problem } from '../source.ts';
-import { commandReference } from './config/command.ts';
-import { readConfig, type ConfiguredServer } from './config/entry.ts';
-import type { Followable } from './config/followable.ts';
-import { remoteReference } from './config/remote.ts';
+import { thisMachine } from './config/this-machine.ts';
 
 const issueWords: Record<string, string> = {
   DISABLED: 'The configuration has it switched off.',
@@ -16,12 +15,6 @@ const issueWords: Record<string, string> = {
 };
 
 const issue = (code: string): { code: string; message: string } => ({ code, message: issueWords[code] ?? code });
-
-function follow({ command, args, url }: ConfiguredServer): Followable {
-  if (url !== null) return remoteReference(url);
-  if (command !== null) return commandReference(command, args);
-  return { code: 'E_ENTRY', why: 'It has neither a command nor an address.' };
-}
 
 function declarationOf(server: ConfiguredServer, by: string, ref: string, issues: readonly string[]): Declaration {
   return {
@@ -77,7 +70,7 @@ export const configListing: Listing = {
       return;
     }
     for (const server of servers.value) {
-      const followable = follow(server);
+      const followable = followServer(server, thisMachine);
       if ('ref' in followable) {
         const { ref, issues = [] } = followable;
         yield { ref, declaration: declarationOf(server, configListing.nameOf(rest), ref, issues) };

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '#core/model/json.ts';
-import { commandReference } from '../config/command.ts';
+import { commandReference } from '#core/check/config/command.ts';
+import { thisMachine } from '../config/this-machine.ts';
 import { httpsAddress } from '../https-address.ts';
 
 /** What the manifest of a bundle says. */
@@ -61,7 +62,7 @@ export function readBundleManifest(manifest: JsonObject): BundleManifest {
   const config = object(server['mcp_config']);
   const command = text(config['command']);
   const args = list(config['args']).map(String);
-  const started = command === null ? null : commandReference(command, args);
+  const started = command === null ? null : commandReference(command, args, thisMachine);
   return {
     name: text(manifest['name']),
     version: text(manifest['version']),

@@ -1,8 +1,6 @@
-import { basename } from 'node:path';
 import { parse as parseJsonWithComments, type ParseError } from 'jsonc-parser';
 import { parse as parseToml } from 'smol-toml';
-import { failed, success, type Result } from '#core/model/result.ts';
-import { rejected, type Failure } from '../../failure.ts';
+import { failed, success, type Result } from '../../model/result.ts';
 
 /** One server of a client's configuration: how it is started or reached. Values of variables and headers are not here. */
 export interface ConfiguredServer {
@@ -52,7 +50,9 @@ function configured(name: string, entry: Table): ConfiguredServer {
 }
 
 function parseConfig(file: string, content: string): unknown {
-  if (/\.toml$/i.test(file)) return parseToml(content);
+  // Text without a name is JSON where it begins like it.
+  const isToml = file === '' ? !/^(?:\uFEFF|\s|\/\/[^\n]*|\/\*[^]*?\*\/)*[{[]/.test(content) : /\.toml$/i.test(file);
+  if (isToml) return parseToml(content);
   const errors: ParseError[] = [];
   const value: unknown = parseJsonWithComments(content.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true });
   const [first] = errors;
@@ -67,21 +67,25 @@ function parseConfig(file: string, content: string): unknown {
  * The servers of a client's configuration: Claude Desktop, Claude Code, Cursor, VS Code (`mcp.json` or `settings.json`),
  * Codex (TOML), Gemini and those that write like them. Fails with `E_CONFIG`; the failure quotes nothing of the file.
  */
-export function readConfig(file: string, content: string): Result<ConfiguredServer[], Failure> {
-  const name = basename(file);
+export function readConfig(
+  file: string,
+  content: string,
+): Result<ConfiguredServer[], { code: 'E_CONFIG'; message: string }> {
+  const name = file === '' ? 'The configuration' : (file.split(/[/\\]/).at(-1) ?? file);
   let root: unknown;
   try {
     root = parseConfig(file, content);
   } catch (error) {
     const place = error instanceof SyntaxError ? ` (${error.message})` : '';
     const line = isTable(error) && typeof error['line'] === 'number' ? ` (line ${error['line']})` : place;
-    return failed(rejected('E_CONFIG', `${name} cannot be parsed${line}.`));
+    return failed({ code: 'E_CONFIG', message: `${name} cannot be parsed${line}.` });
   }
   const found = isTable(root) ? [...tables(root)] : [];
   if (found.length === 0) {
-    return failed(
-      rejected('E_CONFIG', `${name} names no MCP servers: there is none of ${serverTables.join(', ')} in it.`),
-    );
+    return failed({
+      code: 'E_CONFIG',
+      message: `${name} names no MCP servers: there is none of ${serverTables.join(', ')} in it.`,
+    });
   }
   return success(
     found.flatMap((table) =>

@@ -1,10 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import type { Followable } from './followable.ts';
 import { parseArguments } from './flags.ts';
 import { npmReference, pythonReference } from './package-spec.ts';
 import { remoteReference } from './remote.ts';
 import { containerFlags, runners, scriptFlags } from './runners.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Packages that are no server but lead to one: where the server is told by the first address among their arguments. */
 const bridges = new Set(['mcp-remote', 'mcp-proxy', 'supergateway', 'mcp-remote-client']);
@@ -16,17 +15,8 @@ const local = (what: string): Followable => ({
   why: `It starts ${what} of this machine, which cannot be read. Name its folder as dir:PATH, or ask the running server with stdio:COMMAND if you want it started.`,
 });
 
-/** The folder of the package that a script belongs to, or null where there is none. */
-function packageFolder(path: string): string | null {
-  if (!existsSync(path) || !statSync(path).isFile()) return null;
-  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, 'package.json'))) return folder;
-    if (dirname(folder) === folder) return null;
-  }
-}
-
-function fromPackage(spec: string, rest: readonly string[], from: 'npm' | 'pypi'): Followable {
-  const followable = from === 'npm' ? npmReference(spec) : pythonReference(spec);
+function fromPackage(spec: string, rest: readonly string[], from: 'npm' | 'pypi', around: Surroundings): Followable {
+  const followable = from === 'npm' ? npmReference(spec, around) : pythonReference(spec, around);
   if (!('ref' in followable)) return followable;
   const name = followable.ref.replace(/^[a-z]+:/, '').replace(/(?<=.)@[^@/]*$/, '');
   if (hosts.has(name)) {
@@ -54,7 +44,7 @@ function programOf(command: string): string {
 }
 
 /** The reference that a command of a client's configuration leads to. Nothing of its arguments but a package is passed on. */
-export function commandReference(command: string, args: readonly string[]): Followable {
+export function commandReference(command: string, args: readonly string[], around: Surroundings): Followable {
   const [first = '', ...rest] = unwrap([command, ...args]);
   const program = programOf(first);
   const words = [program, ...rest];
@@ -68,7 +58,7 @@ export function commandReference(command: string, args: readonly string[]): Foll
         why: `The arguments of ${runner.words.join(' ')} do not say which package it runs, as far as they are understood.`,
       };
     }
-    return fromPackage(spec, parsed.named.length > 0 ? parsed.rest : parsed.rest.slice(1), runner.from);
+    return fromPackage(spec, parsed.named.length > 0 ? parsed.rest : parsed.rest.slice(1), runner.from, around);
   }
   if (program === 'docker' || program === 'podman' || program === 'nerdctl') {
     const image = rest[0] === 'run' ? parseArguments(rest.slice(1), containerFlags)?.rest[0] : undefined;
@@ -78,8 +68,8 @@ export function commandReference(command: string, args: readonly string[]): Foll
   if (['node', 'tsx', 'ts-node', 'bun', 'deno'].includes(program)) {
     const parsed = parseArguments(rest[0] === 'run' ? rest.slice(1) : rest, scriptFlags);
     const path = parsed?.rest[0];
-    if (path?.startsWith('npm:') === true) return npmReference(path.slice('npm:'.length));
-    const folder = path === undefined ? null : packageFolder(path);
+    if (path?.startsWith('npm:') === true) return npmReference(path.slice('npm:'.length), around);
+    const folder = path === undefined ? null : around.packageFolder(path);
     return folder === null ? local(`a script (with ${program})`) : { ref: `dir:${folder}` };
   }
   return local(`the program ${/^[\w.+-]{1,64}$/.test(program) ? program : 'that is configured'}`);
