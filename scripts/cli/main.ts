@@ -6,6 +6,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { classifyLines } from '../classify/classify-lines.ts';
 import { serve } from '../publish/serve.ts';
 import { collectBatches, recheckVerdicts, submitBatches, verifyVerdicts, withAdviser } from './advise.ts';
+import { checkCommand } from './check.ts';
 import { guardCommand } from './guard.ts';
 import { describeInspection, inspect } from './inspect.ts';
 import { listenForSignals, untilStopped } from './interruption.ts';
@@ -222,6 +223,7 @@ program
   });
 
 program.addCommand(policyCommand());
+program.addCommand(checkCommand(() => (exitCode = findings)));
 program.addCommand(guardCommand((code) => (exitCode = code)));
 
 // A reader that closes the pipe early (`| head`) has what it wanted.
