@@ -124,8 +124,8 @@ function described(path: string, report: StackReport, threshold: RiskLevel): str
     grade ?? (state === 'known' ? 'no tools' : states[state]),
     state === 'known' ? String(tools) : '',
     state === 'known'
-      ? [...riskLevels]
-          .reverse()
+      ? riskLevels
+          .toReversed()
           .map((risk) => risks[risk])
           .join('/')
       : '',
