@@ -18,7 +18,16 @@ export interface Comparison {
   missing: string[];
   /** `listed` is null where the truth keeps digests alone. */
   unequal: { tool: string; field: string; found: string; listed: string | null }[];
-  byStyle: Map<string, { listed: number; descriptions: number; schemas: number }>;
+  byStyle: Map<string, StyleCounts>;
+}
+
+/** What was found of the tools of one style. */
+export interface StyleCounts {
+  listed: number;
+  /** Those whose description the truth has, and those of them that are equal. */
+  described: number;
+  descriptions: number;
+  schemas: number;
 }
 
 /** Compares an extraction with the list of a live server. */
@@ -49,21 +58,24 @@ export function compare(extraction: Extraction, listed: readonly ListedTool[]): 
     seen.add(name);
     result.matched += 1;
     if (tool.gated !== null) result.gatedButListed += 1;
-    const style = result.byStyle.get(tool.style) ?? { listed: 0, descriptions: 0, schemas: 0 };
+    const style = result.byStyle.get(tool.style) ?? { listed: 0, described: 0, descriptions: 0, schemas: 0 };
     result.byStyle.set(tool.style, style);
     style.listed += 1;
     const facts = factsOf(tool.definition);
-    result.descriptions.of += 1;
-    if (facts.description === real.facts.description) {
-      result.descriptions.equal += 1;
-      style.descriptions += 1;
-    } else
-      result.unequal.push({
-        tool: name,
-        field: 'description',
-        found: tool.definition.description ?? '(none)',
-        listed: real.definition === null ? null : (real.definition.description ?? '(none)'),
-      });
+    if (real.facts.description !== null) {
+      result.descriptions.of += 1;
+      style.described += 1;
+      if (facts.description === real.facts.description) {
+        result.descriptions.equal += 1;
+        style.descriptions += 1;
+      } else
+        result.unequal.push({
+          tool: name,
+          field: 'description',
+          found: tool.definition.description ?? '(none)',
+          listed: real.definition === null ? null : (real.definition.description ?? '(none)'),
+        });
+    }
     result.schemas.of += 1;
     const differs = inputFields.filter((field) => facts.input[field] !== real.facts.input[field]);
     for (const field of inputFields) if (!differs.includes(field)) result.schemas[field] += 1;

@@ -5,8 +5,8 @@ import type { ToolDefinition } from '#core/model/tool-definition.ts';
 /** What is compared of a tool: no text of its author's, so that a recording of it can be kept and passed on. */
 export interface ToolFacts {
   name: string;
-  /** Hex SHA-256 of the description (`''` where there is none). */
-  description: string;
+  /** Hex SHA-256 of the description (`''` where there is none), or null where the recording has not kept it. */
+  description: string | null;
   /** Of the input schema's members: names, which are required, and types; the first 16 digits of a hex SHA-256 each. */
   input: InputFacts;
 }

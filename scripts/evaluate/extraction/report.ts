@@ -1,5 +1,6 @@
 import type { Extraction } from '#scripts/crawl/extract/extraction.ts';
 import type { Comparison } from './compare.ts';
+import { figuresOf, percent, stylesOf } from './figures.ts';
 import type { Measured } from './packages.ts';
 
 /** The outcome for one package. */
@@ -65,56 +66,16 @@ function show(text: string, other: string): string {
 }
 
 function totals(rows: readonly Row[]): string[] {
-  const sum = (pick: (row: Row) => number): number => rows.reduce((total, next) => total + pick(next), 0);
-  const listed = sum((it) => it.comparison.listed);
-  const matched = sum((it) => it.comparison.matched);
-  const junk = sum((it) => it.comparison.junk.length);
-  const seconds = rows.map((it) => it.seconds).sort((a, b) => a - b);
-  const lines = [
-    `packages ${rows.length}, tools listed ${listed}`,
-    `names ${percent(matched, listed)} (${matched}), of them gated ${sum((it) => it.comparison.gatedButListed)}`,
-    `descriptions equal ${percent(
-      sum((it) => it.comparison.descriptions.equal),
-      matched,
-    )}`,
-    `schemas equal ${percent(
-      sum((it) => it.comparison.schemas.equal),
-      matched,
-    )} (properties ${percent(
-      sum((it) => it.comparison.schemas.properties),
-      matched,
-    )}, required ${percent(
-      sum((it) => it.comparison.schemas.required),
-      matched,
-    )}, types ${percent(
-      sum((it) => it.comparison.schemas.types),
-      matched,
-    )})`,
-    `junk ${junk}: ungated and listed ${percent(matched - sum((it) => it.comparison.gatedButListed), matched - sum((it) => it.comparison.gatedButListed) + junk)}`,
-    `seconds median ${(seconds[seconds.length >> 1] ?? 0).toFixed(2)}, most ${(seconds.at(-1) ?? 0).toFixed(2)}`,
-    'by style:',
-  ];
-  const styles = new Map<string, { listed: number; descriptions: number; schemas: number }>();
-  for (const { comparison } of rows) {
-    for (const [style, counts] of comparison.byStyle) {
-      const all = styles.get(style) ?? { listed: 0, descriptions: 0, schemas: 0 };
-      styles.set(style, {
-        listed: all.listed + counts.listed,
-        descriptions: all.descriptions + counts.descriptions,
-        schemas: all.schemas + counts.schemas,
-      });
-    }
-  }
-  for (const [style, counts] of [...styles].sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1)))) {
+  const lines = figuresOf(rows).map(({ what, share, detail }) =>
+    [what, share, detail === '' ? '' : `(${detail})`].filter((part) => part !== '').join(' '),
+  );
+  lines.push('by style:');
+  for (const [style, counts] of stylesOf(rows)) {
     lines.push(
-      `  ${style.padEnd(4)} ${String(counts.listed).padStart(5)} tools, descriptions ${percent(counts.descriptions, counts.listed)}, schemas ${percent(counts.schemas, counts.listed)}`,
+      `  ${style.padEnd(4)} ${String(counts.listed).padStart(5)} tools, descriptions ${percent(counts.descriptions, counts.described)}, schemas ${percent(counts.schemas, counts.listed)}`,
     );
   }
   return lines;
-}
-
-function percent(part: number, whole: number): string {
-  return whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)}%`;
 }
 
 const widths = [44, 5, 6, 7, 6, 7, 7, 5, 6, 6, 5, 0];

@@ -23,10 +23,14 @@ export interface Truth {
 
 const factsSchema = z.object({
   name: z.string(),
-  description: z.string().regex(/^[0-9a-f]{64}$/),
+  description: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
   input: z.object({ properties: z.string(), required: z.string(), types: z.string() }),
 });
-const definitionSchema = z.looseObject({ name: z.string(), description: z.string().optional() });
+/** A description of null was longer than a recording keeps. */
+const definitionSchema = z.looseObject({ name: z.string(), description: z.string().nullish() });
 const truthSchema = z.object({
   package: z.string(),
   version: z.string(),
@@ -39,8 +43,10 @@ const truthSchema = z.object({
 function listedTool(value: unknown): ListedTool {
   const facts = factsSchema.safeParse(value);
   if (facts.success) return { facts: facts.data, definition: null };
-  const definition = definitionSchema.parse(value) as ToolDefinition;
-  return { facts: factsOf(definition), definition };
+  const { description, ...rest } = definitionSchema.parse(value);
+  const definition = { ...rest, ...(typeof description === 'string' ? { description } : {}) } as ToolDefinition;
+  const known = factsOf(definition);
+  return { facts: description === null ? { ...known, description: null } : known, definition };
 }
 
 /** A line of a truth file that keeps facts alone. */

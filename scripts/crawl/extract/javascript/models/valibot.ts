@@ -34,7 +34,7 @@ export function valibotModule(machine: Machine): Value {
     'void',
   ] as const)
     add(kind, () => make(kind));
-  add('literal', ([value]) => make('literal', { values: [value] }));
+  add('literal', ([value]) => make('literal', { values: [value], bare: true }));
   for (const name of ['picklist', 'enum', 'enum_'])
     add(name, ([values]) => make('enum', { values: enumValues(machine, values) }));
   add('array', ([inner]) => make('array', { inner: node(inner) }));

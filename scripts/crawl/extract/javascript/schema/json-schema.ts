@@ -236,6 +236,7 @@ export class SchemaWriter {
     }
     const [value] = values;
     if (value === undefined) return {};
+    if (node.bare) return { const: value };
     if (value === null) return node.dialect === 4 ? { type: 'null', const: null } : { type: 'null' };
     if (this.style.openApi && typeof value !== 'object') return { type: typeof value, enum: [value] };
     return typeof value === 'object'

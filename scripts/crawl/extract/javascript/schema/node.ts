@@ -64,6 +64,8 @@ export interface SchemaNode {
   value: Value;
   lazily: Callable | null;
   coerces: boolean;
+  /** True for a literal that is written as its value alone, without a type. */
+  bare: boolean;
   /** True for a string that a function of its own makes (`z.email()`), which is not of the class of strings. */
   standsAlone: boolean;
   /** The minor version of zod 4, as far as it is known; later ones write unions and intersections shorter. */
@@ -90,6 +92,7 @@ const empty: SchemaNode = {
   value: undefined,
   lazily: null,
   coerces: false,
+  bare: false,
   standsAlone: false,
   minor: latestMinor,
   reason: '',
