@@ -63,7 +63,7 @@ describe('a run that is killed at any moment', () => {
     'P1 ends with the same catalogue when it is started again, as often as that is',
     async () => {
       const { sources } = servers('killed', 20);
-      const records = Array.from({ length: 300 }, (_, index) => ({
+      const records = Array.from({ length: 3_000 }, (_, index) => ({
         id: `list.example:server-${index}`,
         tools: Array.from({ length: 5 }, (__, tool) => ({ name: `tool_${tool}`, description: `Lists part ${index}` })),
       }));
@@ -91,7 +91,7 @@ describe('a run that is killed at any moment', () => {
       expect(kept).toEqual(kept.toSorted((one, other) => one - other));
       const again = await toolgrade([...words, killed, '--json']);
       expect(again.code).toBe(0);
-      expect(JSON.parse(again.out)).toMatchObject({ servers: 320, unchanged: kept.at(-1) });
+      expect(JSON.parse(again.out)).toMatchObject({ servers: 3_020, unchanged: kept.at(-1) });
       expect(contentOf(killed)).toEqual(contentOf(whole));
     },
     5 * minutes,

@@ -2,7 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Catalogue } from '#catalogue/catalogue.ts';
 import { limits } from '../limits.ts';
-import { readLines } from '../../lines.ts';
+import { readLines, type Line } from '../../lines.ts';
 import { readRecord, type ImportedKey } from './import/record.ts';
 
 /** A line that was not imported. */
@@ -41,6 +41,9 @@ export interface ImportOptions {
   signal?: AbortSignal;
 }
 
+/** Lines that are kept in one go: a record at a time would wait for the disk each time. */
+const batchLines = 500;
+
 /** The bytes of a stream, unpacked where they are gzip's. */
 async function* unpacked(bytes: Readable): AsyncGenerator<Uint8Array> {
   const chunks = bytes[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
@@ -60,8 +63,8 @@ async function* unpacked(bytes: Readable): AsyncGenerator<Uint8Array> {
 }
 
 /**
- * Imports a stream of server records, one JSON object a line, plain or gzipped, of any size: one record is held at a
- * time. A line that is no record is reported with its number and passed over. Servers that a crawl has read are never
+ * Imports a stream of server records, one JSON object a line, plain or gzipped, of any size: a few hundred records are held at
+ * a time, and kept together. A line that is no record is reported with its number and passed over. Servers that a crawl has read are never
  * replaced by an imported record. Never throws for what is in the stream.
  */
 export async function importRecords(
@@ -96,20 +99,36 @@ export async function importRecords(
     summary.read += 1;
     summary.tools += tools.length;
   }
+  let batch: Line[] = [];
+  let characters = 0;
+  function takeBatch(): void {
+    const lines = batch;
+    batch = [];
+    characters = 0;
+    if (lines.length === 0) return;
+    catalogue.together(() => {
+      for (const { number, text } of lines) {
+        summary.lines += 1;
+        if (text === null) complain(number, 'E_LINE_SIZE', `It is longer than ${limits.import.lineBytes} bytes.`);
+        else take(number, text);
+      }
+    });
+    progress?.(summary);
+  }
   try {
     for await (const { number, text } of readLines(unpacked(bytes), limits.import.lineBytes)) {
       signal?.throwIfAborted();
       last = number;
       if (text?.trim() === '') continue;
-      summary.lines += 1;
-      if (text === null) {
-        complain(number, 'E_LINE_SIZE', `It is longer than ${limits.import.lineBytes} bytes.`);
-      } else take(number, text);
-      if (summary.lines % 1_000 === 0) progress?.(summary);
+      batch.push({ number, text });
+      characters += text?.length ?? 0;
+      if (batch.length >= batchLines || characters >= limits.import.lineBytes) takeBatch();
     }
+    takeBatch();
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (!/^(?:Z_|ERR_|E[A-Z]+$)/.test(code) || code.startsWith('ERR_SQLITE')) throw error;
+    takeBatch();
     summary.complete = false;
     complain(last + 1, 'E_STREAM', `The file cannot be read any further (${code}). What came before is kept.`);
   }
