@@ -17,6 +17,7 @@ export const paths = {
   attack: (id: string): string => `/attacks/${id}/`,
   browse: '/browse/',
   serversIn: (by: string, value: string, page = 1): string => paged(`/browse/${by}/${value.toLowerCase()}/`, page),
+  compare: '/compare/',
   targets: '/targets/',
   target: (id: string): string => `/targets/#${id}`,
   methodology: '/methodology/',

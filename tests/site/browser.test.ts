@@ -3,10 +3,11 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noCounts } from '#catalogue/records.ts';
 import { serve, type Serving } from '#scripts/publish/serve.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { buildFixture, type BuiltSite } from './built-site.ts';
-import { canary, slugs } from './fixture.ts';
+import { canary, fixture, slugs } from './fixture.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -44,6 +45,7 @@ const templates: Record<string, string> = {
   risks: '/risks/',
   'risk, second page': '/risks/low/page/2/',
   search: '/search/?q=issue',
+  compare: '/compare/',
   attacks: '/attacks/',
   attack: '/attacks/tool-poisoning/',
   targets: '/targets/',
@@ -212,6 +214,59 @@ describe('search', () => {
     await page.waitForURL('**/search/?q=issues');
     await page.getByRole('link', { name: 'list_issues' }).waitFor();
     await context.close();
+  });
+});
+
+describe('hostile input', () => {
+  it('X12: text cannot become markup or a script where the browser has Trusted Types', async () => {
+    const { page, context } = await open();
+    await visit(page, toolPath);
+    const refused = await page.evaluate(() => {
+      const tries = [
+        () => (document.body.innerHTML = '<b>x</b>'),
+        () => Object.assign(document.createElement('script'), { src: '/x.js' }),
+        () => new Worker('/x.js'),
+      ];
+      return tries.map((run) => {
+        try {
+          run();
+          return 'done';
+        } catch {
+          return 'refused';
+        }
+      });
+    });
+    expect(refused).toEqual(['refused', 'refused', 'refused']);
+    await context.close();
+  });
+});
+
+describe('comparing', () => {
+  const shown = `/compare/?s=${slugs.tracker}&s=${slugs.hostile}`;
+  const record = ({ server, tools }: (typeof fixture)[number]): string =>
+    JSON.stringify({ server, counts: { ...noCounts(), tools: tools.length }, tools: [] });
+
+  it('lays servers side by side, names as text, and keeps them in the address', async () => {
+    const { page, context, faults } = await open();
+    await page.route('**/api/v1/servers/*.json', async (route) => {
+      const slug = /([^/]+)\.json$/.exec(route.request().url())?.[1];
+      const found = fixture.find(({ server }) => server.slug === slug);
+      await (found === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ body: record(found) }));
+    });
+    await visit(page, shown);
+    const heads = page.locator('.compare thead a');
+    await heads.first().waitFor();
+    expect(await heads.allTextContents()).toEqual(['@example/tracker', expect.stringContaining(`<b>${canary}</b>`)]);
+    expect(await page.locator('.compare b, .compare script').count()).toBe(0);
+    await page.getByRole('button', { name: 'Remove @example/tracker' }).click();
+    await page.waitForURL(`**/compare/?s=${slugs.hostile}`);
+    await page.getByLabel('Add a server').fill('firewall');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'example-firewall-mcp' }).click();
+    await page.waitForURL('**&s=npm-example-firewall-mcp');
+    expect(await heads.count()).toBe(2);
+    await context.close();
+    expect(faults).toEqual([]);
   });
 });
 

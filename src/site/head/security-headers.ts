@@ -11,6 +11,9 @@ const policy = [
   "manifest-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
+  // Where the browser has Trusted Types, no text becomes markup or script; the one policy names the search worker.
+  "require-trusted-types-for 'script'",
+  'trusted-types default',
 ];
 
 /** The policy for a `meta` element, which cannot forbid framing. It protects pages on hosts without headers. */
