@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { gradedServer, provenanceOf, serverOf } from '../../tests/support/graded.ts';
 import { Snapshot } from './snapshot.ts';
-import { leadOf, letterOf, toolSlugs, writeSnapshot } from './write-snapshot.ts';
+import { letterOf, toolSlugs, writeSnapshot } from './write-snapshot.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -114,15 +114,3 @@ test.each([
   ['文件', 'other'],
   ['', 'other'],
 ])('the letter of %j is %s', (name, letter) => expect(letterOf(name)).toBe(letter));
-
-describe('leadOf', () => {
-  it.each([
-    [undefined, null],
-    [' \n ', null],
-    ['Lists files.\nMore text.', 'Lists files.'],
-    ['Version 1.5 of it', 'Version 1.5 of it'],
-    [`${'word '.repeat(60)}`, `${'word '.repeat(39).trim()}…`],
-  ])('makes of %j %j', (description, lead) => {
-    expect(leadOf(description)).toBe(lead);
-  });
-});

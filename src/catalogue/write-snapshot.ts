@@ -10,6 +10,7 @@ import { riskLevels } from '#core/taxonomy/risk-level.ts';
 import type { ServerChange, ServerHistory } from './change.ts';
 import { snapshotFormat } from './format.ts';
 import { completeInputs, InputDigest, inputsSchema } from './page-inputs.ts';
+import { leadOf } from './lead-of.ts';
 import { noCounts, type Counts, type ServerList, type SnapshotMeta, type ToolRecord } from './records.ts';
 import { traitsOf } from './server-traits.ts';
 
@@ -95,15 +96,6 @@ const indexes = `
 /** True for a tool that a client of the published server can get to see: only these are counted. */
 export function isCounted(tool: Pick<ToolRecord, 'provenance'>): boolean {
   return tool.provenance.truth === 'listed' || tool.provenance.truth === 'registered';
-}
-
-/** The first sentence of a description on one line, at most 200 characters and never cut inside a word. */
-export function leadOf(description: string | undefined): string | null {
-  const line = (description ?? '').replace(/\s+/g, ' ').trim();
-  if (line === '') return null;
-  const sentence = /^.*?[.!?](?=\s|$)/.exec(line)?.[0] ?? line;
-  if (sentence.length <= 200) return sentence;
-  return `${sentence.slice(0, 199).replace(/\s\S*$/, '')}…`;
 }
 
 /** The capabilities that a tool has, always or with some arguments. */

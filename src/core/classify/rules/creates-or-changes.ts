@@ -2,6 +2,10 @@ import { acts, says } from '../reading/read-definition.ts';
 import { headWord, savesByDescription, storesOnly } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
+/** Verbs by which a value takes the place of another. */
+const replaces =
+  /^(?:update|set|edit|modify|change|rename|replace|patch|configure|override|overwrite|upsert|adjust|customi[sz]e|alter|rotate)$/;
+
 export const createsOrChanges = defineRule({
   id: 'creates-or-changes',
   claim: 'The main verb creates something or changes it.',
@@ -14,12 +18,14 @@ export const createsOrChanges = defineRule({
     if (acts(reading, 'create'))
       return yes(
         [reading.main.evidence],
-        'It adds stored state and takes nothing away, so it is Write; no process beyond storing is named that would make it Execute.',
+        'A call adds to what is stored and takes nothing away: Write. Execute would take a process that it sets going, and the definition names none.',
       );
     if (acts(reading, 'update', 'manage', 'grant'))
       return yes(
         [reading.main.evidence],
-        'A value is replaced by a working new one (T3), so it is Write and not Destructive.',
+        replaces.test(reading.main.verb)
+          ? 'A new value takes the place of an old one and can be replaced in turn (T3): Write, not Destructive.'
+          : 'Something stored gets another state, and can get the old one back (T3): Write, not Destructive.',
       );
     if (acts(reading, 'sign'))
       return yes([reading.main.evidence], 'Signing up stores a new record that can be removed again, so it is Write.');

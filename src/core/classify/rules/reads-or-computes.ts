@@ -1,12 +1,20 @@
+import { verbLemma } from '../lexicon/verbs.ts';
 import { type Reading, acts } from '../reading/read-definition.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
+/** The verb as the definition has it, where it has it, and how we read it where that is another word. */
+function verbInPlace({ main, name }: Reading): string {
+  if (main === null) return 'Its verb';
+  const { from, verb, evidence } = main;
+  const written = from === 'name' && name.words.length === 1 ? verb : evidence.text.slice(0, 40).toLowerCase();
+  const read = verbLemma(written) === verb ? '' : `, which we read as “${verb}”,`;
+  return `“${written}” in its ${from}${read}`;
+}
+
 function reasonFor(reading: Reading): string {
-  const verb = reading.main?.verb ?? 'read';
   if (acts(reading, 'login')) return 'Signing in or connecting changes only the state of this session (R6)';
-  if (acts(reading, 'compute'))
-    return `Its verb, “${verb}”, asks for a result, and nothing is named that it stores or changes`;
-  return `Its verb, “${verb}”, asks for data, and no change is named`;
+  const asked = acts(reading, 'compute') ? 'a result' : 'data';
+  return `${verbInPlace(reading)} asks for ${asked}, and nothing in the definition says that a call changes anything`;
 }
 
 export const readsOrComputes = defineRule({
@@ -20,7 +28,7 @@ export const readsOrComputes = defineRule({
     if (reading.main === null) return tooLittleText;
     const shows = /^(?:open|select)$/.test(reading.main.verb);
     if (!acts(reading, 'read', 'compute', 'login') && !shows) return no;
-    return yes([reading.main.evidence], `${reasonFor(reading)}, so it is Read and not Write.`);
+    return yes([reading.main.evidence], `${reasonFor(reading)}: Read, not Write.`);
   },
   gaps: [
     'A reading verb in the name of a tool that also writes is caught only where the description or an argument says so.',

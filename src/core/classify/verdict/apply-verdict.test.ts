@@ -126,7 +126,7 @@ describe('a verdict', () => {
     );
     expect([after.category, after.risk]).toEqual([before.category, before.risk]);
     expect(before.rationale).toContain('nothing in the definition moves it');
-    expect(after.rationale).toContain('also because it changes who may do what');
+    expect(after.rationale).toContain('would be High in any category because it changes who may do what');
   });
 
   it('takes a cap away that was found for a milder category, and keeps it otherwise', () => {

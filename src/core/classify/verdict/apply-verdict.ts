@@ -6,7 +6,7 @@ import { categories, categoryFacts, type Category } from '../../taxonomy/categor
 import { facetIds } from '../../taxonomy/facet.ts';
 import { higher, lower, riskLevels, type RiskLevel } from '../../taxonomy/risk-level.ts';
 import { compose } from '../rationale/compose.ts';
-import { whatItDoes } from '../rationale/phrases.ts';
+import { whatItDoes } from '../rationale/what-it-does.ts';
 import { readDefinition, type Reading } from '../reading/read-definition.ts';
 import { rules } from '../rules/index.ts';
 import { weigh, type Finding } from '../weigh.ts';
