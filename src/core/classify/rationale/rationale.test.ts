@@ -123,9 +123,7 @@ const catalogue = join(import.meta.dirname, '../../../../.toolgrade/catalogue.sq
 
 describe('tools of one server with different effects', () => {
   it('are explained in different words: the examples of all rules', () => {
-    const examples = rules.flatMap(({ examples: { matches } }) =>
-      matches.map(({ server: _, ...definition }) => definition),
-    );
+    const examples = rules.flatMap(({ examples: { matches } }) => matches.map((one) => toolDefinition.parse(one)));
     expect(alike('examples', examples)).toEqual([]);
   });
 
