@@ -155,6 +155,11 @@ export async function resolvePackage(
   });
 }
 
+/** True where nobody on the way can change what is sent: by TLS, or from this machine itself. */
+function isKept({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+}
+
 /** The archive of a resolved package as an extractor reads it. The bytes are checked against the registry's checksum. */
 export async function fetchPackage(
   resolved: ResolvedPackage,
@@ -162,18 +167,29 @@ export async function fetchPackage(
 ): Promise<Result<FetchedPackage, Failure>> {
   const spec = `${resolved.name}@${resolved.version}`;
   try {
+    const { integrity } = resolved;
+    if (integrity === null) {
+      return failed(rejected('E_NO_INTEGRITY', `The registry has no checksum for ${spec}, so it was not read.`));
+    }
+    const isWeak = !/(?:^|\s)sha(?:512|384|256)-/.test(integrity);
+    // A weak checksum can be forged; on its way through a network only TLS keeps the archive what it is.
+    if (isWeak && !isKept(new URL(resolved.address))) {
+      return failed(
+        rejected('E_INTEGRITY', `The checksum of ${spec} is weak and its archive comes without TLS. It was not read.`),
+      );
+    }
     const archive = await pacote.tarball.stream(
       spec,
       (tarball) => readTarball(tarball as unknown as Readable, wantedFile),
-      { ...options, resolved: resolved.address, integrity: resolved.integrity ?? undefined } as pacote.Options,
+      { ...options, resolved: resolved.address, integrity } as pacote.Options,
     );
     if (!archive.ok) return archive;
     const manifest = readManifest(archive.value.files.get('package.json'));
     if (!manifest.ok) return manifest;
     return success({
       source: sourcePackage(manifest.value, archive.value, resolved),
-      integrity: resolved.integrity,
-      notes: archive.value.notes,
+      integrity,
+      notes: isWeak ? [...archive.value.notes, 'WEAK_INTEGRITY'].sort() : archive.value.notes,
     });
   } catch (error) {
     return failed(failureOf(error, spec));

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
@@ -14,6 +15,27 @@ async function archiveOf(entries: readonly CraftedEntry[], wanted = everything) 
   const result = await read(craftTarball(entries), wanted);
   if (!result.ok) throw new Error(`${result.failure.code}: ${result.failure.message}`);
   return result.value;
+}
+
+/** An extended header for the entry behind it. */
+function pax(records: Record<string, string>): CraftedEntry {
+  const lines = Object.entries(records).map(([key, value]) => {
+    const rest = ` ${key}=${value}\n`;
+    let length = Buffer.byteLength(rest);
+    while (`${length}`.length + Buffer.byteLength(rest) !== length)
+      length = `${length}`.length + Buffer.byteLength(rest);
+    return `${length}${rest}`;
+  });
+  return { path: 'PaxHeader/x', type: 'ExtendedHeader', body: lines.join('') };
+}
+
+/** What the system's own tar lists: another reader, to compare with. */
+function listed(bytes: Buffer): string[] {
+  const { stdout } = spawnSync('tar', ['-tzf', '-'], { input: bytes });
+  return stdout
+    .toString()
+    .split('\n')
+    .filter((line) => line !== '');
 }
 
 async function codeOf(bytes: Buffer): Promise<string> {
@@ -57,11 +79,14 @@ describe('readTarball', () => {
     expect([...files.keys()]).toEqual(['package.json', 'out/passwd.js']);
   });
 
-  it.each(['CharacterDevice', 'BlockDevice', 'FIFO'] as const)('T5 skips a %s', async (type) => {
-    const { paths, notes } = await archiveOf([manifest, { path: 'package/odd', type, size: 0 }]);
-    expect(notes).toEqual(['TYPE_SKIPPED']);
-    expect([...paths]).toEqual(['package.json']);
-  });
+  it.each(['CharacterDevice', 'BlockDevice', 'FIFO', 'ContiguousFile', 'GNUDumpDir'] as const)(
+    'T5 skips a %s',
+    async (type) => {
+      const { paths, notes } = await archiveOf([manifest, { path: 'package/odd', type, size: 0 }]);
+      expect(notes).toEqual(['TYPE_SKIPPED']);
+      expect([...paths]).toEqual(['package.json']);
+    },
+  );
 
   it('T6 stops at an archive that unpacks to far more than its size', async () => {
     const bomb = craftTarball([manifest, { path: 'package/zeros.js', body: Buffer.alloc(32 * 1024 * 1024) }]);
@@ -86,6 +111,45 @@ describe('readTarball', () => {
 
   it('T9 refuses a path that is too deep', async () => {
     expect(await codeOf(craftTarball([{ path: `package/${'a/'.repeat(40)}b.js` }]))).toBe('E_TAR_PATH');
+  });
+
+  it('T2 T9 refuses a path with a NUL, and one of 70 KB, in an extended header', async () => {
+    const named = (path: string): Promise<string> =>
+      codeOf(craftTarball([pax({ path }), { path: 'package/x', body: 'a' }]));
+    expect(await named('package/fine.js')).toBe('ok');
+    expect(await named('package/nul\0name')).toBe('E_TAR_DIFF');
+    expect(await named(`package/${'x'.repeat(70_000)}`)).toBe('E_TAR_PATH');
+    expect(await named(`package/${'a/'.repeat(1_000)}b`)).toBe('E_TAR_PATH');
+  });
+
+  it.each([
+    ['another size than the entry has', [pax({ size: '5' }), { path: 'package/x', body: 'a'.repeat(600) }]],
+    [
+      'a name of its own and one of GNU',
+      [
+        pax({ path: 'package/one.js' }),
+        { path: '././@LongLink', type: 'NextFileHasLongPath' as const, body: 'package/two.js\0' },
+        { path: 'package/three.js', body: 'a' },
+      ],
+    ],
+  ])('T13 refuses an archive that readers would disagree about: %s', async (_what, odd) => {
+    expect(await codeOf(craftTarball([manifest, ...odd]))).toBe('E_TAR_DIFF');
+  });
+
+  it('T13 finds the names that another reader finds', async () => {
+    const bytes = craftTarball([
+      manifest,
+      pax({ path: 'package/extended.js', size: '1' }),
+      { path: 'package/cut.js', body: 'a' },
+      { path: '././@LongLink', type: 'NextFileHasLongPath', body: `package/${'l'.repeat(200)}.js\0` },
+      { path: 'package/cut-too.js', body: 'b' },
+      { path: 'package/last.js', body: 'c' },
+    ]);
+    const result = await read(bytes);
+    const paths = result.ok ? [...result.value.paths].map((path) => `package/${path}`) : [];
+    expect(paths).toHaveLength(4);
+    const other = listed(bytes);
+    if (other.length > 0) expect(paths).toEqual(other);
   });
 
   it('T10 keeps both of two paths that differ in case alone, and says so', async () => {

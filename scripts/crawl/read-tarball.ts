@@ -6,6 +6,7 @@ import { failed, success, type Result } from '#core/model/result.ts';
 import { rejected, type Failure } from './failure.ts';
 import { limits } from './limits.ts';
 import { ArchiveCollector, refuse, Refusal, type Archive, type Wanted } from './read-archive.ts';
+import { TarDifferences } from './tar-differences.ts';
 
 export type { Archive } from './read-archive.ts';
 
@@ -22,7 +23,7 @@ function counted(check: (bytes: number) => Refusal | null): Transform {
 
 /**
  * Reads a gzipped package tarball as a stream, within the limits. `wanted` says whose text to keep.
- * Fails with `E_TAR_PATH`, `E_TAR_BOMB`, `E_TAR_ENTRIES` or `E_TAR_CORRUPT`; never throws for what is in the archive.
+ * Fails with `E_TAR_PATH`, `E_TAR_BOMB`, `E_TAR_ENTRIES`, `E_TAR_DIFF` or `E_TAR_CORRUPT`; never throws for what is in the archive.
  */
 export async function readTarball(tarball: Readable, wanted: Wanted): Promise<Result<Archive, Failure>> {
   const collector = new ArchiveCollector('TAR', true, wanted);
@@ -55,6 +56,7 @@ export async function readTarball(tarball: Readable, wanted: Wanted): Promise<Re
     if (String(code) === 'TAR_BAD_ARCHIVE') broken ??= refuse('E_TAR_CORRUPT', 'The archive is damaged or cut short.');
     else collector.note(String(code));
   });
+  const differences = new TarDifferences();
   let isFirst = true;
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done) {
@@ -62,6 +64,12 @@ export async function readTarball(tarball: Readable, wanted: Wanted): Promise<Re
       if (isFirst && chunk[0] === 0x1f && chunk[1] === 0x8b)
         broken = refuse('E_TAR_CORRUPT', 'The archive is compressed twice.');
       isFirst = false;
+      if (differences.differs(chunk)) {
+        broken ??= refuse(
+          'E_TAR_DIFF',
+          'Two readers of the archive would find different files in it, so it was not read.',
+        );
+      }
       if (broken !== null) return done(broken);
       // The parser pauses for nobody: every entry is read or resumed as it opens.
       parser.write(chunk);

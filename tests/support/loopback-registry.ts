@@ -8,7 +8,7 @@ import { craftTarball, type CraftedEntry } from './craft-tarball.ts';
 export interface PublishedVersion {
   manifest: { name: string; version: string; [field: string]: unknown };
   files: Record<string, string>;
-  dist?: { integrity?: string; tarball?: string };
+  dist?: { integrity?: string | undefined; shasum?: string; tarball?: string };
 }
 
 /** An npm registry on loopback: packuments with entity tags, archives, and faults on demand. */
@@ -114,6 +114,11 @@ export class LoopbackRegistry {
 }
 
 const archiveName = ({ name, version }: PublishedVersion['manifest']): string => `${name.replace('/', '+')}-${version}`;
+
+/** The digest of a version's archive, in hex. */
+export function archiveDigest(version: PublishedVersion, algorithm: 'sha1' | 'sha512'): string {
+  return createHash(algorithm).update(archiveOf(version)).digest('hex');
+}
 
 function archiveOf({ manifest, files }: PublishedVersion): Buffer {
   const entries: CraftedEntry[] = [

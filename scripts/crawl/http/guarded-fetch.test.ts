@@ -1,6 +1,8 @@
-import { createBrotliCompress, gzipSync } from 'node:zlib';
+import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { createBrotliCompress, gzipSync } from 'node:zlib';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { loopbackHttp, type LoopbackHttp } from '../../../tests/support/loopback-http.ts';
 import { GuardedClient, type GuardedClientParts } from './guarded-client.ts';
 import { guardedFetch, type GuardedFetchOptions } from './guarded-fetch.ts';
@@ -264,6 +266,47 @@ describe('guardedFetch', () => {
     heard.length = 0;
     expect(await codeOf(url, { client })).toBe('E_CIRCUIT');
     expect(heard).toEqual([]);
+  });
+
+  it('H13 takes an answer in HTTP/2, a GOAWAY among them, for a fault like others: it is not spoken here', async () => {
+    const frame = (type: number, stream: number, body: Buffer): Buffer => {
+      const head = Buffer.alloc(9);
+      head.writeUIntBE(body.length, 0, 3);
+      head.writeUInt8(type, 3);
+      head.writeUInt32BE(stream, 5);
+      return Buffer.concat([head, body]);
+    };
+    let connections = 0;
+    const goaway = createTcpServer((socket) => {
+      connections += 1;
+      socket.on('error', () => {});
+      socket.end(Buffer.concat([frame(4, 0, Buffer.alloc(0)), frame(7, 0, Buffer.from([0, 0, 0, 0, 0, 0, 0, 11]))]));
+    }).listen(0, '127.0.0.1');
+    await once(goaway, 'listening');
+    const { client, slept } = clientOf();
+    const { port } = goaway.address() as AddressInfo;
+    expect(await codeOf(`http://127.0.0.1:${port}/`, { client })).toBe('E_NETWORK');
+    expect(connections).toBe(4);
+    expect(slept).toHaveLength(3);
+    goaway.close();
+  });
+
+  it('P4 waits as long as it says, whatever the clock is set to', async () => {
+    const { url } = await server((_, response) => setTimeout(() => response.end('ok'), 120));
+    const { url: silent } = await server(() => {});
+    const day = 24 * 60 * 60_000;
+    const real = Date.now;
+    let calls = 0;
+    const clock = vi.spyOn(Date, 'now').mockImplementation(() => real() + ((calls += 1) % 2 === 0 ? day : -day));
+    try {
+      expect(await codeOf(url)).toBe('ok');
+      const began = performance.now();
+      expect(await codeOf(silent, { timeout: 400, retries: 0 })).toBe('E_TIMEOUT');
+      expect(performance.now() - began).toBeGreaterThan(300);
+      expect(performance.now() - began).toBeLessThan(5_000);
+    } finally {
+      clock.mockRestore();
+    }
   });
 
   it('H15 stops where many hosts answer with one page', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { success } from '#core/model/result.ts';
 import { LoopbackGithub, type HostedRepository } from '../../../tests/support/loopback-github.ts';
 import type { SourcePackage } from '../extract/extraction.ts';
@@ -132,7 +132,7 @@ describe('githubSource', () => {
     expect((await crawled('ada/server')).server.deprecated).toContain('archived');
   });
 
-  it('respects the rate limit: says when to come back, and asks nothing before', async () => {
+  it('P4 respects the rate limit: says when to come back, and asks nothing before', async () => {
     host();
     github.fault = 403;
     github.headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Math.ceil(Date.now() / 1_000) + 600) };
@@ -142,6 +142,15 @@ describe('githubSource', () => {
     });
     const count = github.asked.length;
     expect(await codeOf('ada/server')).toBe('E_RATE_LIMITED');
+    expect(github.asked).toHaveLength(count);
+    // P4: whoever sets the clock shortens nothing, and prolongs nothing.
+    const real = Date.now;
+    for (const days of [-2, 2]) {
+      const clock = vi.spyOn(Date, 'now').mockImplementation(() => real() + days * 24 * 60 * 60_000);
+      const again = await githubSource.read('ada/server', null, context());
+      expect(again).toMatchObject({ failure: { message: expect.stringMatching(/ for 1[01] min\./) } });
+      clock.mockRestore();
+    }
     expect(github.asked).toHaveLength(count);
   });
 

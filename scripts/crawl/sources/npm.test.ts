@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LoopbackRegistry, type PublishedVersion } from '../../../tests/support/loopback-registry.ts';
+import { archiveDigest, LoopbackRegistry, type PublishedVersion } from '../../../tests/support/loopback-registry.ts';
 import { ExtractorPool } from '../extract/pool.ts';
 import { npmOptions } from '../npm-options.ts';
 import type { CrawlContext, Known } from '../source.ts';
@@ -154,6 +154,41 @@ describe('npmSource', () => {
     const version = serverPackage('server', '1.0.0', 'list');
     registry.publish({ ...version, dist: { integrity: `sha512-${Buffer.alloc(64).toString('base64')}` } });
     expect(await codeOf('server')).toBe('E_INTEGRITY');
+  });
+
+  it('T12 reads an archive with a weak checksum and says so, and none without a checksum', async () => {
+    const version = serverPackage('server', '1.0.0', 'weak');
+    registry.publish({ ...version, dist: { integrity: undefined, shasum: archiveDigest(version, 'sha1') } });
+    const { server } = await crawled('server');
+    expect(server.notes).toEqual(['WEAK_INTEGRITY']);
+    expect(server.integrity).toMatch(/^sha1-/);
+    registry.publish({ ...serverPackage('bare', '1.0.0', 'none'), dist: { integrity: undefined } });
+    expect(await codeOf('bare')).toBe('E_NO_INTEGRITY');
+  });
+
+  it('T17 takes entries that lead out of the package, or elsewhere, for data', async () => {
+    const outside = {
+      bin: '../../../etc/passwd',
+      main: 'https://127.0.0.1:1/x.js',
+      exports: { '.': '/etc/hosts', './x': '../y' },
+    };
+    registry.publish(serverPackage('server', '1.0.0', 'own', outside));
+    const { server, tools } = await crawled('server');
+    expect(server.outcome.state).toMatch(/^(?:no-tools|ok)$/);
+    expect(tools.every(({ provenance }) => provenance.file === 'index.js')).toBe(true);
+  });
+
+  it('T18 records the scripts of an installation, and runs none', async () => {
+    const marker = join(folder, 'ran');
+    const scripts = {
+      preinstall: `touch ${marker}`,
+      install: `touch ${marker}`,
+      postinstall: `touch ${marker}`,
+      prepare: `touch ${marker}`,
+    };
+    registry.publish(serverPackage('server', '1.0.0', 'own', { scripts }));
+    expect((await crawled('server')).server.installScripts).toEqual(['preinstall', 'install', 'postinstall']);
+    expect(existsSync(marker)).toBe(false);
   });
 
   it('T21 calls a version unreachable whose archive was taken down behind its record', async () => {
