@@ -30,11 +30,13 @@ interface Drawn {
 async function main(files: string[], options: { seed: string; count: string; labels: string }): Promise<void> {
   const labelled = await readLabels(options.labels);
   const piles: { withSchema: Drawn[]; without: Drawn[] }[] = strata.map(() => ({ withSchema: [], without: [] }));
+  const seen = new Set<string>();
   const most = Number(options.count) * 4;
   for (const file of files) {
     for await (const { server, definition } of definitionsOf(file)) {
       const digest = definitionDigest(definition);
-      if (labelled.has(digest)) continue;
+      if (labelled.has(digest) || seen.has(digest)) continue;
+      seen.add(digest);
       const pile = piles[strata.findIndex(({ named }) => named.test(definition.name))];
       if (pile === undefined) continue;
       const part = definition.inputSchema === undefined ? pile.without : pile.withSchema;

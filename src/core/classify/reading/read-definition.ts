@@ -60,7 +60,7 @@ const genericWords = new Set([
   'connector',
 ]);
 const vagueHeads = new Set(
-  'list force information info detail details data all set content result value number metadata more full single specific total detailed current summary entry type history insight overview breakdown only a complete comprehensive bulk structured multiple one given recent latest available associated page-of state up any every json text'.split(
+  'list force information info detail details data all set content result value number amount metadata more full single specific total detailed current summary entry type history insight overview breakdown only a complete comprehensive bulk structured multiple one given recent latest available associated page-of state up any every json text'.split(
     ' ',
   ),
 );
@@ -96,6 +96,14 @@ const reckoned = new Set(
     ' ',
   ),
 );
+/** What is taken out of a picture, a sound or a text that is given, and comes back without it. */
+const stripped = new Set(
+  'background watermark noise vocal silence punctuation stopword whitespace markdown accent diacritic emoji html'.split(
+    ' ',
+  ),
+);
+/** What analytics are told of, and keep. */
+const tracked = new Set('conversion purchase pageview signup lead impression scrobble checkout'.split(' '));
 const figured = new Set('matrix hash checksum uuid guid slug palette gradient plot histogram scatterplot'.split(' '));
 
 /** What a verb means with its object: to resolve an identifier is to look it up, to resolve an incident is to close it. */
@@ -106,6 +114,9 @@ function actWithObject(verb: string, object: readonly string[]): Act | null {
   if (verb === 'build' && object.some((noun) => papers.has(noun))) return 'create';
   if (verb === 'create' && object.length > 0 && figured.has(object.at(-1) ?? '')) return 'compute';
   if (/^(?:add|subtract)$/.test(verb) && object.length > 0 && reckoned.has(object.at(-1) ?? '')) return 'compute';
+  if (/^(?:remove|strip|clear)$/.test(verb) && stripped.has(object.at(-1) ?? '')) return 'compute';
+  if (verb === 'track' && tracked.has(object.at(-1) ?? '')) return 'create';
+  if (verb === 'refresh' && /^(?:token|jwt|credential)$/.test(object.at(-1) ?? '')) return 'update';
   if (verb === 'repair' && object.some((noun) => media.has(noun))) return 'compute';
   return verb === 'resolve' && object.some((noun) => lookedUp.has(noun)) ? 'read' : plainAct(verb);
 }
@@ -200,6 +211,9 @@ function lastTelling(nouns: readonly string[]): string | undefined {
 /** Verbs of a name that ask so plainly that a mere turn of phrase in the description does not undo them. */
 const asksFirmly =
   /^(?:get|list|search|find|fetch|read|retrieve|show|describe|view|lookup|check|verify|validate|count|calculate|compute|estimate|identify|compare|predict|score|rank|detect|resolve|analyze|evaluate|preview|query)$/;
+/** Verbs of a name that no description takes back. */
+const imperatives =
+  /^(?:send|set|create|update|delete|remove|add|execute|exec|eval|scale|stop|start|restart|deploy|drop|purge|destroy|wipe|clear|truncate|terminate|kill|publish|pay|transfer|withdraw)$/;
 const merelyWorded = new Set(
   'provision produce resolve request make confirm group snapshot adjust schedule new allow text fund record order post comment issue register trade place emit create set fund'.split(
     ' ',
@@ -233,6 +247,18 @@ function chooseMain(
     said === null || !said.leading || said.sentence > 5 || description.sentences[said.sentence]?.scope === 'instruction'
       ? null
       : fromClause(definition, said);
+  // "rune_name_unlock: Check when …": a word late in the name yields to what the description plainly asks for.
+  const asked =
+    fromName !== null &&
+    fromText !== null &&
+    (name.verb?.index ?? 0) > 0 &&
+    rank[fromName.act] > 0 &&
+    !imperatives.test(fromName.verb) &&
+    said?.sentence === 0 &&
+    !said.foreign &&
+    asksFirmly.test(fromText.verb) &&
+    !/^\s*(?:or|and)\b/i.test(said.phrase);
+  if (asked) return fromText;
   if (fromName !== null && name.verb?.firm === true && fromName.act !== 'manage') {
     const contradicts =
       fromText !== null &&

@@ -111,7 +111,9 @@ export const hostPath = remembered((reading: Reading): Parameter | undefined => 
       return false;
     return (
       /\b(?:file|paths?|dir|directory|cwd|folder)\b|filepath|filename|outfile/.test(parameter.words) &&
-      !/\b(?:id|api|url|json) /.test(parameter.words)
+      !/\b(?:id|api|url|json|mount|container|docker|route|object|resource|document|collection|registry|key|secret) /.test(
+        parameter.words,
+      )
     );
   });
 });
@@ -252,12 +254,15 @@ const qualifiers: readonly (readonly [Kind, RegExp])[] = [
     /^(?:customer|patient|employee|candidate|applicant|donor|client|student|tenant|people|person|subscriber|attendee|guest|beneficiary|staff|resume|cv|whoami|profile|personnel|contact|lead|constituent)$/,
   ],
 ];
+/** What "email lists" and "mail folders" name is no mail. */
+const mailPlaces = /^(?:lists?|folders?|labels?|domains?|accounts?|aliases|templates?|settings?|servers?)$/;
 const mailParts = /^(?:attachment|draft|history|content|body|thread|item|header|text|html|search|result|list)$/;
 
 function qualifiedBy(reading: Reading): Kind | null {
   for (const [kind, pattern] of qualifiers) {
     for (const noun of reading.object) if (pattern.test(noun) && isKind(noun, kind)) return kind;
   }
+  if (mailPlaces.test(reading.name.words.at(-1)?.lower ?? '')) return null;
   return objectIs(reading, 'mail') && (reading.head === null || mailParts.test(reading.head)) ? 'mail' : null;
 }
 
@@ -287,7 +292,9 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
   )
     return null;
   if (
-    /^(?:type|category|template|field|stage|label|role|tag|priority|severity)$/.test(reading.name.object.at(-1) ?? '')
+    /^(?:type|category|template|field|stage|label|role|tag|priority|severity|link|button|gateway|processor|provider|option|term)$/.test(
+      reading.name.object.at(-1) ?? '',
+    )
   )
     return null;
   if (isNamed(reading, /\b(?:minimum|maximum|required|supported|default)\b/) !== null) return null;
@@ -323,7 +330,7 @@ export const chatContext = remembered((reading: Reading): boolean => {
       return false;
   for (const noun of reading.topic)
     if (
-      /^(?:slack|discord|channel|chat|room|thread|team|telegram|mattermost|zulip|matrix|webex|bot|sendbird|lark|feishu|dingtalk|space|guild|dm|rocketchat|conversation|forum|whatsapp|group|line|wechat|teams)$/.test(
+      /^(?:slack|discord|channel|chat|room|thread|team|telegram|mattermost|zulip|matrix|webex|bot|sendbird|lark|feishu|dingtalk|space|guild|dm|rocketchat|conversation|forum|whatsapp|group|line|wechat|teams|chatting)$/.test(
         noun,
       )
     )
@@ -396,7 +403,7 @@ export function headWord(reading: Reading, words: ReadonlySet<string>): boolean 
 /** True where a verb of doing (apply, start, open, process) only stores or changes what its object names. */
 export function storesOnly(reading: Reading): boolean {
   const noun = reading.head ?? '';
-  return /^(?:label|tag|patch|style|format|formatting|filter|theme|template|edit|color|colour|discount|coupon|tool|thinking|session|time|timer|conversation|diff|border|font|suggestion|thread|note|trial|vote|rename|fix|code|image|text|date|layout|effect|material|leave|vacation|timeoff|absence)$/.test(
+  return /^(?:label|tag|patch|style|format|formatting|filter|theme|template|edit|color|colour|discount|coupon|tool|thinking|session|time|timer|conversation|diff|border|font|suggestion|thread|note|trial|vote|rename|fix|code|image|text|date|layout|effect|material|leave|vacation|timeoff|absence|formula|preset|header|mask|adjustment|threshold)$/.test(
     noun,
   );
 }

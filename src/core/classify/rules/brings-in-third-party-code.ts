@@ -11,12 +11,14 @@ export const bringsInThirdPartyCode = defineRule({
   reads: ['name', 'description'],
   match(reading) {
     const named =
-      reading.main?.verb === 'install'
-        ? isNamed(reading, /\binstall\b/)
-        : isNamed(
-            reading,
-            /\b(?:(?:add|register|connect|enable) mcp (?:server|tool)s?|mcp (?:add|install)|(?:pip|npm|apt|brew|cargo|gem) (?:install|add))\b/,
-          );
+      reading.main?.verb === 'deploy' && headWord(reading, new Set(['plugin', 'extension', 'addon']))
+        ? reading.main.evidence
+        : reading.main?.verb === 'install'
+          ? isNamed(reading, /\binstall\b/)
+          : isNamed(
+              reading,
+              /\b(?:(?:add|register|connect|enable) mcp (?:server|tool)s?|mcp (?:add|install)|(?:pip|npm|apt|brew|cargo|gem) (?:install|add))\b/,
+            );
     if (named === null || acts(reading, 'read', 'compute', 'remove') || isNamed(reading, /\buninstall\b/) !== null)
       return no;
     if (

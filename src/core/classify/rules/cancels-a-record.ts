@@ -1,8 +1,8 @@
-import { acts, says } from '../reading/read-definition.ts';
+import { acts, isNamed, says } from '../reading/read-definition.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const records = new Set(
-  'meeting event invitation invite appointment campaign request reminder draft ad keyword follow friend interview leave webinar task incident alert rule monitor envelope ticket timer subscription membership tracking timetracking timesheet entry shift break downtime silence maintenance snooze post tweet email transfer-request'.split(
+  'meeting event invitation invite appointment campaign request reminder draft ad keyword follow friend interview leave webinar task incident alert rule monitor envelope ticket timer subscription membership tracking timetracking timesheet entry shift break downtime silence maintenance snooze post tweet email booking reservation message notification assignment training interaction verification'.split(
     ' ',
   ),
 );
@@ -16,6 +16,16 @@ export const cancelsARecord = defineRule({
   reads: ['name', 'title', 'description'],
   match(reading) {
     if (!acts(reading, 'stop')) return notApplicable;
+    const quiet =
+      reading.main?.verb === 'stop'
+        ? (says(reading, /\bstops? (?:receiving|watching|following|sharing|showing|notifying|listening)\b/i) ??
+          isNamed(reading, /\bstop (?:[a-z]+ )?(?:watch|watching|notifications?|sharing|following|typing)\b/))
+        : null;
+    if (quiet !== null)
+      return yes(
+        [quiet],
+        'What comes to an end is a notice or a share that can be asked for again, so it is Write; nothing that runs is stopped.',
+      );
     if (reading.head === null || !records.has(reading.head)) return no;
     if (
       reading.head === 'task' &&

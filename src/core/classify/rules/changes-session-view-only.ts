@@ -1,4 +1,5 @@
 import { acts, isNamed, says } from '../reading/read-definition.ts';
+import { livePage } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 export const changesSessionViewOnly = defineRule({
@@ -36,6 +37,12 @@ export const changesSessionViewOnly = defineRule({
       : null;
     if (session !== null)
       return yes([session], 'The definition says that it holds for this session only, and nobody else sees it (R6).');
+    const recorded =
+      verb === 'stop' && livePage(reading)
+        ? isNamed(reading, /\bstop (?:[a-z]+ )?(?:video|screencast|tracing|codegen|profiling|coverage)\b/)
+        : null;
+    if (recorded !== null)
+      return yes([recorded], 'What ends is a recording of this session, and nothing outside it changes (R6).');
     if (!chooses || named === null) return no;
     if (/\bset default\b/.test(reading.definition.name.replaceAll(/[_-]/g, ' ')) && reading.main.act !== 'interact')
       return no;

@@ -36,7 +36,7 @@ export const contactsAChosenAddress = defineRule({
       return no;
     // An address of one product reaches that product and nobody else.
     if (
-      /\b(?:YouTube|LinkedIn|GitHub|GitLab|Twitter|Tweet|Instagram|TikTok|Reddit|Figma|Notion|Google (?:Drive|Docs|Sheets)|Bilibili|Spotify|arXiv|Wikipedia|Amazon|Jira|Confluence|Booking|Airbnb|eBay|Zillow|Walmart|Yelp)\b|\bvalid [a-z]+ (?:[a-z]+ ){1,3}URL\b/i.test(
+      /\b(?:YouTube|LinkedIn|GitHub|GitLab|Twitter|Tweet|Instagram|TikTok|Reddit|Figma|Notion|Google (?:Drive|Docs|Sheets)|Bilibili|Spotify|arXiv|Wikipedia|Amazon|Jira|Confluence|Booking|Airbnb|eBay|Zillow|Walmart|Yelp|RedNote|Weibo|Douyin|Zhihu)\b|笔记|帖子|视频|文章|商品|\bvalid [a-z]+ (?:[a-z]+ ){1,3}URL\b/i.test(
         `${url.description} ${(reading.definition.description ?? '').slice(0, 160)}`,
       )
     )

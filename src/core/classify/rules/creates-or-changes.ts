@@ -27,6 +27,14 @@ export const createsOrChanges = defineRule({
           ? 'A new value takes the place of an old one and can be replaced in turn (T3): Write, not Destructive.'
           : 'Something stored gets another state, and can get the old one back (T3): Write, not Destructive.',
       );
+    if (
+      acts(reading, 'send') &&
+      headWord(reading, new Set(['note', 'log', 'telemetry', 'heartbeat', 'metric', 'metrics', 'feedback']))
+    )
+      return yes(
+        [reading.main.evidence],
+        'What is sent is kept as a record and reaches nobody at once, so it is Write.',
+      );
     if (acts(reading, 'sign'))
       return yes([reading.main.evidence], 'Signing up stores a new record that can be removed again, so it is Write.');
     if (

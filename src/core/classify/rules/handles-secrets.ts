@@ -59,6 +59,14 @@ export const handlesSecrets = defineRule({
       !/^(?:secret|password|credential)$/.test(reading.head ?? '')
     )
       return no;
+    // To look at a wallet is to look at what it holds.
+    if (
+      secret &&
+      reading.head === 'wallet' &&
+      acts(reading, 'read') &&
+      !/^(?:export|reveal|dump)$/.test(reading.main?.verb ?? '')
+    )
+      return no;
     if (
       secret &&
       acts(reading, 'read', 'create', 'update', 'remove', 'trigger', 'login', 'manage', 'unlink', 'grant', 'compute')

@@ -17,6 +17,7 @@ export const installsThirdPartyCode = defineRule({
     );
     const verb =
       reading.main.verb === 'install' ||
+      (reading.main.verb === 'deploy' && headWord(reading, new Set(['plugin', 'extension', 'addon']))) ||
       (/^(?:enable|activate|add)$/.test(reading.main.verb) &&
         headWord(reading, new Set(['plugin', 'extension', 'addon'])));
     if (named === null && !(verb && !acts(reading, 'read'))) return no;

@@ -14,9 +14,16 @@ export const letsAnotherTakeMoney = defineRule({
       reading,
       /\b(?:approve|increase|set)\b.*\b(?:allowance|spending|spender)\b|\bapprove (?:erc20|token|tokens)\b/,
     );
-    return allowance === null
+    const spender =
+      allowance === null && reading.main?.verb === 'approve'
+        ? reading.parameters.find(({ words }) => /^(?:spender|spender address|operator)$/.test(words))?.evidence()
+        : undefined;
+    return allowance === null && spender === undefined
       ? no
-      : yes([allowance], 'It lets another party take money up to an amount, which commits that money (T1): Financial.');
+      : yes(
+          [allowance, spender],
+          'It lets another party take money up to an amount, which commits that money (T1): Financial.',
+        );
   },
   gaps: ['An allowance that is lowered is treated like one that is raised.'],
   examples: {

@@ -42,6 +42,12 @@ export const movesMoneyWhenCalled = defineRule({
     )
       return no;
     const amount = argument(reading, 'amount');
+    // What is claimed on a chain or in an account is paid out to whoever claims it.
+    if (
+      verb === 'claim' &&
+      headWord(reading, new Set(['reward', 'earning', 'commission', 'airdrop', 'yield', 'dividend', 'fee']))
+    )
+      return yes([evidence, ...objectEvidence(reading, 'moneyRecord', 'asset')], because);
     if (act === 'pay') {
       const thing = reading.name.object.at(-1) ?? '';
       const taken =

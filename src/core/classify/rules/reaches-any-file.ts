@@ -1,4 +1,4 @@
-import { acts, argument, isNamed } from '../reading/read-definition.ts';
+import { acts, argument, isNamed, says } from '../reading/read-definition.ts';
 import { confinement, hostPath, outputPath } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
@@ -52,9 +52,17 @@ export const reachesAnyFile = defineRule({
       reading,
       /\b(?:read|get|cat|view|load|open|search|grep|list|find|upload|send|copy|tail|head|edit)\b.*\b(?:files?|content|contents|directory|dir|folder|document)\b|\bfile read\b|\bcat\b/,
     );
-    if (raw === null || /relative|workspace|project|vault|repository/i.test(path.description)) return no;
+    const returned =
+      raw ??
+      (acts(reading, 'read') && /^(?:read|view|cat|load)$/.test(reading.main?.verb ?? '')
+        ? says(
+            reading,
+            /^[^.]{0,20}\breads?\b(?![^.]{0,40}\b(?:PDF|Excel|CSV|Word|docx|xlsx|image|audio|parquet|JSON|YAML|notebook|log)\b)[^.]{0,40}\bfiles?\b/i,
+          )
+        : null);
+    if (returned === null || /relative|workspace|project|vault|repository/i.test(path.description)) return no;
     return yes(
-      [path.evidence(), raw],
+      [path.evidence(), returned],
       `the argument "${path.name}" can name any file of the host, and no allowed folder is named`,
     );
   },

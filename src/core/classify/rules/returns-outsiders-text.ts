@@ -57,7 +57,7 @@ export const returnsOutsidersText = defineRule({
       return no;
     const crawls = isNamed(
       reading,
-      /\b(?:crawl|scrape|scraper|web search|search (?:the )?web|google search|fetch (?:url|page|webpage|html|website)|whois|shodan|reddit|tweets?|hacker news|serp)\b/,
+      /\b(?:crawl|scrape|scraper|web search|search (?:the )?web|google search|wikipedia|deep research|web research|fetch (?:url|page|webpage|html|website)|whois|shodan|reddit|tweets?|hacker news|serp)\b/,
     );
     const url = reading.parameters.find(
       (parameter) =>

@@ -74,7 +74,12 @@ export const returnsOwnDocuments = defineRule({
       )
     )
       return no;
-    const published = looksPublic(reading) || topicHas(reading, /^(?:web|website|webpage|html|internet)$/);
+    const published =
+      looksPublic(reading) ||
+      topicHas(
+        reading,
+        /^(?:web|website|webpage|html|internet|rednote|xiaohongshu|xhs|weibo|douyin|bilibili|zhihu|reddit|tiktok|instagram|youtube)$/,
+      );
     return headWord(reading, documents) && !about && !published ? yes(objectEvidence(reading, 'document', 'code')) : no;
   },
   gaps: ['A document that is published is not told apart by its name.'],

@@ -38,6 +38,10 @@ export const returnsPrivateRecords = defineRule({
           says(reading, /\b(?:support|customer|help ?desk) tickets?\b/i))
         : null;
     if (support !== null && !isAggregate(reading)) return yes([support], 'it returns what customers wrote to support');
+    const hours = acts(reading, 'read')
+      ? isNamed(reading, /\b(?:time entr(?:y|ies)|time ?sheets?|work ?logs?)\b/)
+      : null;
+    if (hours !== null && !isAggregate(reading)) return yes([hours], 'it returns who worked when');
     const kind = privateObject(reading);
     if (kind === null || isAggregate(reading)) return no;
     if (acts(reading, 'compute') && reading.main?.verb !== 'enrich' && kind !== 'message' && kind !== 'mail') return no;

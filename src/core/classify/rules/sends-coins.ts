@@ -16,7 +16,7 @@ export const sendsCoins = defineRule({
     if (reading.main === null) return tooLittleText;
     const because = 'A chain records the transfer after this call alone (T1), so it is Financial before anything else.';
     if (
-      acts(reading, 'send', 'run', 'trigger') &&
+      (acts(reading, 'send', 'run', 'trigger') || /^(?:submit|push|post|relay)$/.test(reading.main.verb)) &&
       headWord(reading, new Set(['transaction'])) &&
       topicHas(reading, chains)
     )

@@ -39,7 +39,10 @@ export const sendsWhatAndWhereTheCallerSays = defineRule({
     const port = reading.parameters.some(({ words }) => words === 'port');
     const found = onTracker ? undefined : argument(reading, 'recipient');
     // An address beside a port is an endpoint, which raises nothing by itself (R31).
-    const to = found !== undefined && port && /\baddress$/.test(found.words) ? undefined : found;
+    // "user id" beside a post is who writes it.
+    const author = found?.words === 'user id' && headWord(reading, new Set(['post', 'comment']));
+    const endpoint = found !== undefined && port && /\baddress$/.test(found.words);
+    const to = author || endpoint ? undefined : found;
     const body = argument(reading, 'body');
     if (to !== undefined && body !== undefined && to !== body)
       return yes(

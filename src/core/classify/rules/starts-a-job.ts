@@ -1,5 +1,5 @@
 import { acts, isNamed, objectEvidence } from '../reading/read-definition.ts';
-import { headWord } from '../reading/signs.ts';
+import { headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const runs = new Set('run build deployment execution crawl scan rollout pipeline-run workflow-run dispatch'.split(' '));
@@ -13,8 +13,17 @@ export const startsAJob = defineRule({
   reads: ['name', 'description'],
   match(reading) {
     if (!acts(reading, 'create') || reading.main === null) return no;
+    const chained =
+      reading.head === 'contract' &&
+      topicHas(reading, /^(?:ethereum|eth|evm|solana|chain|blockchain|token|bitcoin|polygon|web3|onchain)$/);
     const run =
       headWord(reading, runs) ||
+      chained ||
+      (reading.main.verb === 'submit' &&
+        headWord(
+          reading,
+          new Set(['job', 'batch', 'simulation', 'training', 'render', 'transcription', 'workflow']),
+        )) ||
       isNamed(
         reading,
         /\b(?:export|import|batch|training|processing|transform|scrape|crawl|render|finetuning|fine tuning|sync|conversion|transcription) jobs?\b/,

@@ -3,7 +3,7 @@ import { headWord, tradingContext } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const orders = new Set(
-  'order trade position stop oco booking reservation delivery ride flight ticket stoploss leverage shipment bet wager courier pickup'.split(
+  'order trade position stop oco booking reservation delivery ride flight ticket stoploss leverage shipment bet wager courier pickup food meal pizza grocery'.split(
     ' ',
   ),
 );
@@ -36,7 +36,7 @@ export const tradesOrOrders = defineRule({
   match(reading) {
     if (reading.main === null) return tooLittleText;
     const { verb, evidence } = reading.main;
-    const trip = verb === 'book' && headWord(reading, trips);
+    const trip = /^(?:book|cancel)$/.test(verb) && headWord(reading, trips);
     if (!(headWord(reading, orders) || trip) || topicIs(reading, 'schedule')) return no;
     if (
       isNamed(reading, /\b(?:sales|work|draft|purchase) orders?\b|\bsort order\b|\border (?:by|item|note|tag)/) !== null
@@ -50,6 +50,8 @@ export const tradesOrOrders = defineRule({
       return no;
     const commits =
       /^(?:place|submit|cancel|buy|sell|order|book|execute|close|checkout|bid)$/.test(verb) ||
+      (verb === 'request' && /^(?:ride|delivery|courier|pickup)$/.test(reading.head ?? '')) ||
+      (verb === 'cancel' && reading.head === 'transaction') ||
       (/^(?:place|buy|book)$/.test(reading.clause?.verb ?? '') &&
         reading.clause?.leading === true &&
         acts(reading, 'create')) ||

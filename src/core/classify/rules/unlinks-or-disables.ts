@@ -9,9 +9,14 @@ const links = new Set(
   ),
 );
 /** What is put on a thing or a list and can be taken off. */
+const contents = new Set(
+  'document record row layer element object node shape slide column sheet page entry point vector vertex edge keyframe clip paragraph image key'.split(
+    ' ',
+  ),
+);
 const listed = new Set([
   ...links,
-  ...'label tag relation relationship bookmark participant subscriber dependent subscription role mapping emoji'.split(
+  ...'label tag relation relationship bookmark participant subscriber dependent subscription role mapping emoji friend'.split(
     ' ',
   ),
 ]);
@@ -50,6 +55,14 @@ export const unlinksOrDisables = defineRule({
     );
     if (outOf !== null) return yes([evidence, outOf], because);
     if (verb !== 'remove') return no;
+    // What a store, a drawing or a document is made of does not live on elsewhere.
+    const held =
+      headWord(reading, contents) &&
+      says(
+        reading,
+        /\bfrom (?:a|an|the|your|this)?\s*(?:[a-z']+ ){0,3}(?:collection|database|table|index|store|project|scene|document|presentation|workbook|worksheet|spreadsheet|graph|composition|canvas|drawing|map|dataset|cache)s?\b/i,
+      ) !== null;
+    if (held) return no;
     const from =
       isNamed(reading, /\bfrom\b/) ??
       says(
