@@ -6,6 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { Snapshot } from '#catalogue/snapshot.ts';
 import { securityHeaders } from '#site/head/security-headers.ts';
+import { addresses } from './files/address.ts';
+import { writeDownloads } from './files/downloads.ts';
+import { writeSharedFiles } from './files/shared-files.ts';
 import { bundlePages } from './bulk/bundle.ts';
 import type { FilesOf } from './bulk/pages.ts';
 import { renderServers } from './bulk/render-servers.ts';
@@ -85,10 +88,12 @@ export async function buildSite({
   const opened = new Snapshot(snapshot);
   const state = new SiteState(stateFile ?? join(scratch, 'state.sqlite'));
   try {
+    log('writing downloads');
+    const downloads = await writeDownloads(snapshot, join(staged, 'downloads'), addresses({ site, base }));
     log('rendering pages');
     const own = await ownAddresses();
     const told = { snapshot: resolve(snapshot), tracker: tracker ?? own?.url, contact: contact ?? own?.email };
-    const assets = await renderShared({ ...told, base, site, scratch });
+    const assets = await renderShared({ ...told, base, site, scratch, downloads: JSON.stringify(downloads) });
     await moveFolder(join(scratch, 'pages'), shared);
     const bundle = await bundlePages({
       root,
@@ -98,6 +103,9 @@ export async function buildSite({
     });
     const { filesOf } = (await import(pathToFileURL(bundle.path).href)) as { filesOf: FilesOf };
     await takeSamples(shared, filesOf(assets), opened);
+    await moveFolder(join(staged, 'downloads'), join(shared, 'downloads', 'files'));
+    log('writing data and feeds');
+    writeSharedFiles(opened, shared, { site, base });
     log('indexing for search');
     const indexedServers = await indexSearch(opened, join(shared, 'pagefind'));
     await writeFile(join(shared, '_headers'), headersFile(base));

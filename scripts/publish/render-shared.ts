@@ -14,6 +14,8 @@ export interface SharedOptions {
   site?: string | undefined;
   tracker?: string | undefined;
   contact?: string | undefined;
+  /** JSON. */
+  downloads: string;
 }
 
 /** Where the project is: Astro finds its sources there, and keeps what a build needs for itself there. */

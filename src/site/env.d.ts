@@ -11,3 +11,6 @@ declare const TOOLGRADE_CONTACT: string | undefined;
 
 /** True where servers' and tools' pages are rendered in bulk, and not by Astro's own build. */
 declare const TOOLGRADE_BULK: boolean;
+
+/** What the build has written to take away; not there where it writes nothing. */
+declare const TOOLGRADE_DOWNLOADS: import('./downloads.ts').Download[] | undefined;

@@ -38,7 +38,8 @@ const gradeText = ({ category, risk }: PastGrade): string => `${category}, ${ris
 /** What happened to a tool, as a clause: "changed; Read, Low → Destructive, High". */
 export function toolChangeText({ change, by, before, after }: ToolChangeSummary): string {
   const grades = [before, after].filter((grade) => grade !== null).map(gradeText);
-  const grade = new Set(grades).size === 2 ? grades.join(' → ') : (grades[0] ?? 'grade unknown');
+  const [first = 'grade unknown', second = first] = grades;
+  const grade = first !== second ? `${first} → ${second}` : grades.length === 2 ? `still ${first}` : first;
   const exposure =
     before === null || after === null || before.counted === after.counted
       ? ''

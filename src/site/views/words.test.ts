@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { capital, count, day, listed, monthOf, number, sentence } from './words.ts';
+import { bytes, capital, count, day, listed, monthOf, number, sentence } from './words.ts';
 
 it('writes lists, numbers and dates as prose does', () => {
   expect([listed([]), listed(['a']), listed(['a', 'b']), listed(['a', 'b', 'c'], 'or')]).toEqual([
@@ -20,4 +20,16 @@ it('writes lists, numbers and dates as prose does', () => {
 it('keeps what is no date, and ends sentences once', () => {
   expect([day('soon'), day('2026-13-01'), monthOf('x')]).toEqual(['soon', '2026-13-01', 'x']);
   expect([sentence('it ends'), sentence('Does it?')]).toEqual(['It ends.', 'Does it?']);
+});
+
+it('tells a size in the unit that fits', () => {
+  expect([0, 1, 999, 1_000, 14_240, 1_300_000, 5_000_000_000].map(bytes)).toEqual([
+    '0 bytes',
+    '1 byte',
+    '999 bytes',
+    '1.0 kB',
+    '14.2 kB',
+    '1.3 MB',
+    '5.0 GB',
+  ]);
 });

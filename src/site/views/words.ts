@@ -40,3 +40,11 @@ export function sentence(text: string): string {
   const start = capital(text.trim());
   return /[.!?…]$/.test(start) ? start : `${start}.`;
 }
+
+/** A size in bytes, in the unit that a reader thinks in: `812 bytes`, `14.2 kB`, `1.3 MB`. */
+export function bytes(size: number): string {
+  if (size < 1_000) return count(size, 'byte');
+  const units = ['kB', 'MB', 'GB', 'TB'] as const;
+  const power = Math.min(units.length, Math.floor(Math.log10(size) / 3));
+  return `${(size / 1_000 ** power).toFixed(1)} ${units[power - 1]}`;
+}
