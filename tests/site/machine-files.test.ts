@@ -100,9 +100,9 @@ const fileOf = (address: string): string => {
 const api = (path: string): unknown => JSON.parse(site.read(path));
 const shapeOf = (file: string): ApiShape | null => {
   if (/^api\/v1\/(?:schemas\/|openapi)/.test(file)) return null;
-  if (/^api\/v1\/servers\/page\//.test(file)) return 'servers';
-  if (/^api\/v1\/servers\//.test(file)) return 'server';
-  if (/^api\/v1\/changes\//.test(file)) return 'changes';
+  if (file.startsWith('api/v1/servers/page/')) return 'servers';
+  if (file.startsWith('api/v1/servers/')) return 'server';
+  if (file.startsWith('api/v1/changes/')) return 'changes';
   const [, name = ''] = /^api\/v1\/(\w+)\.json$/.exec(file) ?? [];
   return name in apiShapes ? (name as ApiShape) : null;
 };

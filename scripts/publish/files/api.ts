@@ -102,7 +102,14 @@ export class ServerPages {
   add({ server, counts }: ServerRecord): void {
     const { slug, id, name, kind, version, crawledAt, outcome } = server;
     this.#held.push({
-      ...{ slug, id, name, kind, version, crawledAt, outcome: outcome.state, counts },
+      slug,
+      id,
+      name,
+      kind,
+      version,
+      crawledAt,
+      outcome: outcome.state,
+      counts,
       page: this.#address(paths.server(slug)),
       data: this.#address(paths.serverApi(slug)),
     });

@@ -8,7 +8,7 @@ import { createGzip } from 'node:zlib';
 import { counts as countsShape, type ServerRecord } from '#catalogue/records.ts';
 import { SnapshotTexts, type ServerTexts } from '#catalogue/snapshot-texts.ts';
 import { decision } from '#core/model/decision.ts';
-import { server } from '#core/model/server.ts';
+import { server as serverShape } from '#core/model/server.ts';
 import { riskLevels } from '#core/taxonomy/risk-level.ts';
 import { gravest } from '#site/badge/badge.ts';
 import type { Download } from '#site/downloads.ts';
@@ -35,7 +35,7 @@ function* chunks(lines: Iterable<string>): Generator<Buffer> {
 }
 
 const readServer = ({ record, counts }: ServerTexts): ServerRecord => ({
-  server: server.parse(JSON.parse(record)),
+  server: serverShape.parse(JSON.parse(record)),
   counts: countsShape.parse(JSON.parse(counts)),
 });
 
@@ -60,25 +60,43 @@ function* toolRows(texts: SnapshotTexts, address: Address): Generator<string> {
     for (const tool of texts.tools(server.slug)) {
       const { action } = decision.pick({ action: true }).parse(JSON.parse(tool.decision));
       const page = address(paths.tool(server.slug, tool.slug));
-      yield csvRow([
-        ...[server.name, tool.name, tool.category, tool.risk, tool.truth],
-        ...[tool.gated, action, tool.lead, page],
-      ]);
+      yield csvRow([server.name, tool.name, tool.category, tool.risk, tool.truth, tool.gated, action, tool.lead, page]);
     }
   }
 }
 
 function* serverRows(texts: SnapshotTexts, address: Address): Generator<string> {
   yield csvRow([
-    ...['server', 'id', 'version', 'publisher', 'licence', 'repository', 'outcome', 'tools', 'not counted'],
-    ...['gravest', ...riskLevels, 'read', 'page'],
+    'server',
+    'id',
+    'version',
+    'publisher',
+    'licence',
+    'repository',
+    'outcome',
+    'tools',
+    'not counted',
+    'gravest',
+    ...riskLevels,
+    'read',
+    'page',
   ]);
   for (const row of texts.servers()) {
     const { server: of, counts } = readServer(row);
     yield csvRow([
-      ...[of.name, of.id, of.version, of.publisher, of.license, of.repository, of.outcome.state],
-      ...[counts.tools, counts.uncounted, gravest(counts), ...riskLevels.map((risk) => counts.risks[risk])],
-      ...[of.crawledAt, address(paths.server(of.slug))],
+      of.name,
+      of.id,
+      of.version,
+      of.publisher,
+      of.license,
+      of.repository,
+      of.outcome.state,
+      counts.tools,
+      counts.uncounted,
+      gravest(counts),
+      ...riskLevels.map((risk) => counts.risks[risk]),
+      of.crawledAt,
+      address(paths.server(of.slug)),
     ]);
   }
 }

@@ -10,7 +10,7 @@ export function apiSchema(shape: ApiShape): JsonSchema {
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
       // The one custom type of the model: any JSON object.
-      if (zodSchema._zod.def.type === 'custom') jsonSchema.type = 'object';
+      if (zodSchema instanceof z.ZodCustom) jsonSchema.type = 'object';
       // Files may gain members without a new version.
       delete jsonSchema.additionalProperties;
     },
