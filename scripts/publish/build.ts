@@ -74,6 +74,7 @@ export async function buildSite({
   log = () => {},
 }: BuildOptions): Promise<SiteBuild> {
   if (!existsSync(snapshot)) throw new Error(`there is no snapshot at ${snapshot}: crawl and classify first`);
+  const opened = new Snapshot(snapshot);
   const place = resolve(out);
   const build = randomUUID();
   const scratch = join(root, '.astro', `site-${build}`);
@@ -85,7 +86,6 @@ export async function buildSite({
   await mkdir(staged);
   const shared = join(staged, 'shared');
   const folder = stateFile === undefined ? join(staged, 'site') : place;
-  const opened = new Snapshot(snapshot);
   const state = new SiteState(stateFile ?? join(scratch, 'state.sqlite'));
   try {
     log('writing downloads');

@@ -61,9 +61,11 @@ describe('pages that are rendered in bulk', () => {
       },
     );
     expect(await once(astro, 'exit')).toEqual([0, null]);
-    const pages = filesOf(join(parent, 'astro')).filter((path) => path.endsWith('.html'));
+    // The page of downloads lists files that only a whole build writes.
+    const isPage = (path: string): boolean => path.endsWith('.html') && path !== 'downloads/index.html';
+    const pages = filesOf(join(parent, 'astro')).filter(isPage);
     expect(pages.length).toBeGreaterThan(40);
-    expect(filesOf(join(parent, 'bulk')).filter((path) => path.endsWith('.html'))).toEqual(pages);
+    expect(filesOf(join(parent, 'bulk')).filter(isPage)).toEqual(pages);
     for (const path of pages) {
       expect(readFileSync(join(parent, 'bulk', path), 'utf8'), path).toBe(
         readFileSync(join(parent, 'astro', path), 'utf8'),
