@@ -27,7 +27,10 @@ const areas: readonly { folder: string; may: readonly string[] }[] = [
   { folder: 'src/content', may: [] },
   { folder: 'src/styles', may: [] },
   // The entry of the bundle that renders pages: it stands where a route would.
-  { folder: 'scripts/publish/bulk/pages.ts', may: ['src/site', 'src/components', 'scripts/publish/bulk'] },
+  {
+    folder: 'scripts/publish/bulk/pages.ts',
+    may: ['src/catalogue', 'src/site', 'src/components', 'scripts/publish/bulk', 'scripts/publish/files'],
+  },
   { folder: 'scripts', may: ['src/core', 'src/catalogue', 'src/site'] },
   { folder: 'tests', may: ['src', 'scripts'] },
   { folder: 'bench', may: ['src', 'scripts'] },

@@ -6,7 +6,7 @@ import { loadServer, loadTools } from '#site/load.ts';
 import { paths } from '#site/paths.ts';
 import { snapshot } from '#site/snapshot.ts';
 import { SnapshotTexts } from '#catalogue/snapshot-texts.ts';
-import { serverFiles } from '../files/server-files.ts';
+import { serverFiles } from '#scripts/publish/files/server-files.ts';
 import type { BuildAssets, PageKind } from './assets.ts';
 import { renderPage } from './runtime.ts';
 
