@@ -8,7 +8,15 @@ import { notFromADefinition } from './attack-patterns/pattern.ts';
 import { facetIds } from './facet.ts';
 import { categories } from './category.ts';
 
-const shared = new Set(['index.ts', 'frameworks.ts', 'pattern.ts', 'possibility.ts', 'takes-queries.ts']);
+const shared = new Set([
+  'index.ts',
+  'frameworks.ts',
+  'pattern.ts',
+  'possibility.ts',
+  'takes-queries.ts',
+  'needs.ts',
+  'needs.test.ts',
+]);
 const patternFiles = readdirSync(`${import.meta.dirname}/attack-patterns`).filter((file) => !shared.has(file));
 
 function slugsFor(example: Example): string[] {

@@ -2,6 +2,7 @@ import { attackPatterns } from './attack-patterns/index.ts';
 import type { AttackPattern, Possibility, Subject } from './attack-patterns/pattern.ts';
 
 export { mappingsOf, type Mapping } from './attack-patterns/frameworks.ts';
+export { patternNeeds } from './attack-patterns/needs.ts';
 export { notFromADefinition, patternLevels, type AttackPattern } from './attack-patterns/pattern.ts';
 export { attackPatterns };
 

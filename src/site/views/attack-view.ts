@@ -2,9 +2,11 @@ import {
   mappingsOf,
   notFromADefinition,
   patternLevels,
+  patternNeeds,
   type AttackPattern,
   type Mapping,
 } from '#core/taxonomy/attack-pattern.ts';
+import { facetFacts } from '#core/taxonomy/facet.ts';
 import { day, listed, monthOf } from './words.ts';
 
 /** Something that happened, as a page tells it. */
@@ -23,6 +25,8 @@ export interface AttackView {
   title: string;
   summary: string;
   preconditions: string;
+  /** The same as capabilities of a tool, each line enough by itself; empty where no capability shows it. */
+  needs: string[];
   /** On what it depends. */
   dependsOn: string;
   /** True where no definition of a tool can show it, so that no count of tools says anything. */
@@ -60,6 +64,10 @@ export function attackView(pattern: AttackPattern): AttackView {
     title: pattern.title,
     summary: pattern.summary,
     preconditions: pattern.preconditions,
+    needs: (patternNeeds[pattern.slug] ?? []).map(({ facets, also }) => {
+      const titles = facets.map((facet) => facetFacts[facet].title);
+      return listed(also === undefined ? titles : [...titles, also]);
+    }),
     isBeyondDefinitions: pattern.possible === notFromADefinition,
     dependsOn: listed(pattern.levels.map((level) => patternLevels[level])),
     mitigations: pattern.mitigations,

@@ -36,7 +36,7 @@ export const configPersistence: AttackPattern = {
     },
     {
       date: '2025',
-      what: 'CVE-2025-53773: GitHub Copilot could be led to overwrite its own settings.',
+      what: 'CVE-2025-53773: GitHub Copilot could be led to overwrite its own settings; CVE-2025-54130 is the same of Cursor.',
       source: 'https://nvd.nist.gov/vuln/detail/CVE-2025-53773',
       confidence: 'V1',
     },

@@ -33,7 +33,7 @@ export const runawayLoop: AttackPattern = {
     {
       date: '2025-11',
       what: "By their engineer's own account, two agents of one system answered each other for eleven days, at a cost of 47,000 dollars.",
-      source: 'https://techstartups.com/?p=128091',
+      source: 'https://clyro.dev/blog/the-47k-loop-a-complete-forensic-analysis/',
       confidence: 'V2',
     },
   ],
