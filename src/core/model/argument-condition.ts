@@ -54,20 +54,3 @@ export type Check = ArgumentCondition['check'];
 
 /** Every check, in the order in which pages name them. */
 export const checks = ['maximum', 'total', 'hosts', 'under', 'domains', 'oneOf'] as const satisfies readonly Check[];
-
-/** True where the reader has not said yet what the argument may be. */
-export function isPlaceholder(condition: ArgumentCondition): boolean {
-  switch (condition.check) {
-    case 'maximum':
-    case 'total':
-      return condition.max === null;
-    case 'hosts':
-      return condition.hosts === null;
-    case 'under':
-      return condition.roots === null;
-    case 'domains':
-      return condition.domains === null;
-    case 'oneOf':
-      return false;
-  }
-}

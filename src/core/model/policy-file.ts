@@ -33,7 +33,7 @@ const ruleCase = z
   .strictObject({
     argument: argumentPointer,
     values: z.array(scalar).min(1),
-    action: z.enum(['allow', 'limit', 'ask']),
+    action: z.enum(['allow', 'limit', 'ask', 'deny']),
     ...outcome,
   })
   .refine(limited, limitMessage)

@@ -1,4 +1,5 @@
-import { isPlaceholder, type ArgumentCondition } from '../model/argument-condition.ts';
+import type { ArgumentCondition } from '../model/argument-condition.ts';
+import { isPlaceholder } from '../model/placeholder.ts';
 import type { Classification } from '../model/classification.ts';
 import type { Decision } from '../model/decision.ts';
 import type { ToolDefinition } from '../model/tool-definition.ts';

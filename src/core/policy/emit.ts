@@ -1,7 +1,9 @@
 import { inSentence } from '../model/in-sentence.ts';
 import { canonicalJson } from '../model/json.ts';
-import type { Loss, ToolDecision } from '../model/policy.ts';
+import type { Loss, Policy, PolicyFilePart, ToolDecision } from '../model/policy.ts';
+import type { Limit } from '../model/decision.ts';
 import type { Window } from '../taxonomy/window.ts';
+import { openPlaces } from './placeholders.ts';
 import type { EmitOptions, Enforced, Enforcement, Target } from './target.ts';
 
 /** From mildest to strictest. */
@@ -9,13 +11,30 @@ const severity: Record<Enforcement['action'], number> = { allow: 0, limit: 1, as
 
 const secondsIn: Record<Window, number> = { minute: 60, hour: 3_600, day: 86_400 };
 
-/** The stricter of two enforcements; of two limits, the one that lets fewer calls pass over time. */
+/** True where one limit lets fewer calls pass over time than another. */
+function isTighter(one: Limit, other: Limit): boolean {
+  return one.max / secondsIn[one.window] <= other.max / secondsIn[other.window];
+}
+
+/**
+ * The stricter of two enforcements: the stricter action, the limit that lets fewer calls pass over time, the conditions of
+ * both, and no call treated apart.
+ */
 export function stricter(one: Enforcement, other: Enforcement): Enforcement {
-  if (one.action === 'limit' && other.action === 'limit') {
-    const [a, b] = [one, other].map(({ limit }) => limit.max / secondsIn[limit.window]);
-    return (a ?? 0) <= (b ?? 0) ? one : other;
+  if (isSame(one, other)) return one;
+  const [graver, milder] = severity[one.action] >= severity[other.action] ? [one, other] : [other, one];
+  if (graver.action === 'none' || graver.action === 'hide' || graver.action === 'deny') {
+    return { action: graver.action, limit: null, conditions: [], cases: [] };
   }
-  return severity[one.action] >= severity[other.action] ? one : other;
+  const limits = [graver.limit, milder.limit].filter((limit) => limit !== null);
+  const [first = null, second = first] = limits;
+  const tighter = first !== null && second !== null && !isTighter(first, second) ? second : first;
+  return {
+    action: graver.action,
+    limit: graver.action === 'limit' ? tighter : null,
+    conditions: [...graver.conditions, ...milder.conditions],
+    cases: [],
+  };
 }
 
 /** True where two enforcements do the same. */
@@ -42,10 +61,10 @@ export function settle(decisions: readonly ToolDecision[], enforces: (decision: 
   const tools = new Map<string, Enforcement>();
   const losses: Loss[] = [];
   for (const decision of ordered) {
-    const { enforcement, loss } = enforces(decision);
+    const { enforcement, losses: lost } = enforces(decision);
     const known = tools.get(decision.tool);
     tools.set(decision.tool, known === undefined ? enforcement : stricter(known, enforcement));
-    if (loss !== null) losses.push({ tool: decision.tool, text: loss });
+    losses.push(...lost.map((text) => ({ tool: decision.tool, text })));
     if (known !== undefined && !isSame(known, enforcement)) {
       losses.push({
         tool: decision.tool,
@@ -112,4 +131,14 @@ export function escapeInvisible(document: string, astral: 'pairs' | 'long'): str
 /** A JSON document as a file: two spaces, a final line break, nothing invisible. */
 export function jsonDocument(value: unknown): string {
   return `${escapeInvisible(JSON.stringify(value, null, 2), 'pairs')}\n`;
+}
+
+/** A policy, with the places that the reader has to fill in. `tools` is what the text does with each tool. */
+export function policyOf(
+  text: string,
+  tools: ReadonlyMap<string, Enforcement>,
+  losses: Loss[],
+  more: PolicyFilePart[] = [],
+): Policy {
+  return { text, more, losses, openPlaces: openPlaces(tools) };
 }

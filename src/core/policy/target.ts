@@ -1,3 +1,4 @@
+import type { ArgumentCondition, Check, Scalar } from '../model/argument-condition.ts';
 import type { Limit } from '../model/decision.ts';
 import type { Policy, ToolDecision } from '../model/policy.ts';
 import type { Window } from '../taxonomy/window.ts';
@@ -11,19 +12,49 @@ export interface Capabilities {
   /** True where calls can be counted, in the windows listed. */
   limit: boolean;
   windows: readonly Window[];
-  /** True where a rule can look at the arguments of a call. */
-  matchArguments: boolean;
+  /**
+   * How far a rule can compare an argument, for each check; missing where it cannot. `narrower` where the comparison is by a
+   * pattern that refuses some spellings which the neutral policy lets pass, and lets pass none that it refuses.
+   */
+  checks: Readonly<Partial<Record<Check, 'exact' | 'narrower'>>>;
+  /**
+   * Whether calls of one tool can be treated apart by an argument: `full` with a treatment of their own; `gate` where the
+   * tool's other calls are all denied; null where not.
+   */
+  cases: 'full' | 'gate' | null;
   /** True where a tool can be kept out of the list that the model sees. */
   hide: boolean;
 }
 
-/** What a policy does with one tool; `none` where the format cannot name the tool or cannot say anything strict enough. */
-export type Enforcement = { action: 'allow' | 'ask' | 'deny' | 'hide' | 'none' } | { action: 'limit'; limit: Limit };
+/** What a policy does with a call, apart from what it leaves to something else. */
+export interface Treatment {
+  action: 'allow' | 'limit' | 'ask' | 'deny' | 'hide';
+  /** Set exactly where the action is `limit`. */
+  limit: Limit | null;
+  /** A call that fails one is denied. One that is left open (see `isPlaceholder`) is met by no call. */
+  conditions: readonly ArgumentCondition[];
+}
 
-/** What becomes of a decision in a target's format, and the sentence that says what was lost, if anything was. */
+/** Calls of a tool that a policy treats apart. */
+export interface TreatedCase extends Treatment {
+  argument: string;
+  values: readonly Scalar[];
+}
+
+/**
+ * What a policy does with one tool; `none` where the format cannot name the tool, cannot say anything strict enough, or
+ * leaves the call to the client.
+ */
+export interface Enforcement extends Omit<Treatment, 'action'> {
+  action: Treatment['action'] | 'none';
+  /** The first that meets a call holds in place of the rest. */
+  cases: readonly TreatedCase[];
+}
+
+/** What becomes of a decision in a target's format, and a sentence for each part of it that was lost. */
 export interface Enforced {
   enforcement: Enforcement;
-  loss: string | null;
+  losses: readonly string[];
 }
 
 /** What a policy does with the tools of the server that it does not list. */
@@ -46,7 +77,7 @@ export interface Target {
   docs: string;
   fileName: string;
   mediaType: string;
-  language: 'json' | 'yaml' | 'toml';
+  language: 'json' | 'yaml' | 'toml' | 'cedar' | 'rego';
   /** One sentence: into which file it goes, and how. */
   where: string;
   /** Against what the emitted text was run, and when (ISO 8601 date); null where it was only parsed back. */

@@ -23,7 +23,7 @@ export function targetView({ can, verified, ...target }: Target): TargetView {
     [can.deny, 'deny'],
     [can.ask, can.ask && !can.askEachTime ? 'ask (one approval may cover many calls)' : 'ask'],
     [can.limit, can.limit ? `count calls (by the ${listed(can.windows, 'or')})` : 'count calls'],
-    [can.matchArguments, 'look at arguments'],
+    [Object.keys(can.checks).length > 0, 'look at arguments'],
     [can.hide, 'hide a tool from the model'],
   ];
   return {

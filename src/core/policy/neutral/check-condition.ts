@@ -1,4 +1,5 @@
 import type { ArgumentCondition, Scalar } from '../../model/argument-condition.ts';
+import { isPlaceholder } from '../../model/placeholder.ts';
 import { valueAt } from '../../model/json.ts';
 import { amountOf } from './amount-of.ts';
 import { isHostInList } from './host-in-list.ts';
@@ -30,31 +31,28 @@ function everyText(value: unknown, test: (text: string) => boolean): boolean {
  */
 export function checkCondition(condition: ArgumentCondition, given: unknown, spent: number): ConditionResult {
   const value = valueAt(given, condition.argument);
-  const is = (met: boolean): ConditionResult => (met ? 'met' : 'failed');
-  if (isAbsent(value) && !(condition.check === 'oneOf' && value === null && condition.values.includes(null))) {
-    return is(condition.whenAbsent === 'pass');
-  }
+  const absent = isAbsent(value) && !(condition.check === 'oneOf' && value === null && condition.values.includes(null));
+  if (absent && condition.whenAbsent === 'pass') return 'met';
+  // What a person has to judge is not refused before it is shown.
+  if (isPlaceholder(condition)) return 'unfilled';
+  return !absent && passes(condition, value, spent) ? 'met' : 'failed';
+}
+
+function passes(condition: ArgumentCondition, value: unknown, spent: number): boolean {
   switch (condition.check) {
     case 'maximum':
     case 'total': {
       const amount = amountOf(value);
-      if (amount === null) return 'failed';
-      if (condition.max === null) return 'unfilled';
-      return is(amount + (condition.check === 'total' ? spent : 0) <= condition.max);
+      const sum = condition.check === 'total' ? spent : 0;
+      return amount !== null && amount + sum <= (condition.max ?? -1);
     }
-    case 'hosts': {
-      const { hosts, form } = condition;
-      return hosts === null ? 'unfilled' : is(everyText(value, (text) => isHostInList(text, form, hosts)));
-    }
-    case 'under': {
-      const { roots } = condition;
-      return roots === null ? 'unfilled' : is(everyText(value, (text) => isPathUnder(text, roots)));
-    }
-    case 'domains': {
-      const { domains } = condition;
-      return domains === null ? 'unfilled' : is(everyText(value, (text) => isMailInDomains(text, domains)));
-    }
+    case 'hosts':
+      return everyText(value, (text) => isHostInList(text, condition.form, condition.hosts ?? []));
+    case 'under':
+      return everyText(value, (text) => isPathUnder(text, condition.roots ?? []));
+    case 'domains':
+      return everyText(value, (text) => isMailInDomains(text, condition.domains ?? []));
     case 'oneOf':
-      return is(isOneOf(value, condition.values));
+      return isOneOf(value, condition.values);
   }
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Enforcement } from '../target.ts';
 import { parseJson } from './parse-json.ts';
 import { plain } from './plain.ts';
-import type { Reader } from './reader.ts';
+import { judgeByName, type Effect, type Reader } from './reader.ts';
 
 /** An MCP toolset as the types of Anthropic's SDK describe it, for what enables a tool. */
 const config = z.strictObject({ enabled: z.boolean().optional(), defer_loading: z.boolean().optional() });
@@ -25,7 +24,8 @@ function read(text: string): z.infer<typeof toolset> & { configs: Map<string, z.
 /** The toolset of the Messages API. Tools are enabled unless something says otherwise. */
 export const anthropicApiReader: Reader = {
   target: 'anthropic-api',
-  problems(text) {
+  engine: 'our reading of the types of Anthropic’s SDK',
+  problems({ text }) {
     try {
       read(text);
       return [];
@@ -33,10 +33,12 @@ export const anthropicApiReader: Reader = {
       return [String(error)];
     }
   },
-  effect(text, tool): Enforcement {
+  open({ text }) {
     const { configs, default_config: otherwise } = read(text);
-    const own = configs.get(tool)?.enabled;
-    if (own !== undefined) return { action: own ? 'allow' : 'hide' };
-    return { action: (otherwise?.enabled ?? true) ? 'allow' : 'hide' };
+    return judgeByName((tool): Effect => {
+      const own = configs.get(tool)?.enabled;
+      if (own !== undefined) return { action: own ? 'allow' : 'hide' };
+      return { action: (otherwise?.enabled ?? true) ? 'allow' : 'hide' };
+    });
   },
 };

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Enforcement } from '../target.ts';
-import type { Reader } from './reader.ts';
+import { judgeByName, type Effect, type Reader } from './reader.ts';
 
 /** The one form of a rule for a single MCP tool that fires: a key without `__`, no wildcard, no parentheses. */
 const firing = /^mcp__(?:(?!__)[A-Za-z0-9_-])+?__[A-Za-z0-9_-]+$/;
@@ -13,7 +12,8 @@ const settings = z.strictObject({
 /** Permission rules of Claude Code: deny is read first, then ask, then allow; deny also hides the tool. */
 export const claudeCodeReader: Reader = {
   target: 'claude-code',
-  problems(text) {
+  engine: 'our reading of the documentation of Claude Code',
+  problems({ text }) {
     try {
       const { allow = [], ask = [], deny = [] } = settings.parse(JSON.parse(text)).permissions;
       const all = [...allow, ...ask, ...deny];
@@ -25,14 +25,16 @@ export const claudeCodeReader: Reader = {
       return [String(error)];
     }
   },
-  effect(text, tool, serverKey): Enforcement {
+  open({ text }, serverKey) {
     const { allow = [], ask = [], deny = [] } = settings.parse(JSON.parse(text)).permissions;
-    const seen = [serverKey, tool].map((name) =>
-      Array.from(name, (unit) => (/[\w-]/.test(unit) ? unit : '_'.repeat(unit.length))).join(''),
-    );
-    const rule = ['mcp', ...seen].join('__');
-    if (deny.includes(rule)) return { action: 'hide' };
-    if (ask.includes(rule)) return { action: 'ask' };
-    return { action: allow.includes(rule) ? 'allow' : 'none' };
+    return judgeByName((tool): Effect => {
+      const seen = [serverKey, tool].map((name) =>
+        Array.from(name, (unit) => (/[\w-]/.test(unit) ? unit : '_'.repeat(unit.length))).join(''),
+      );
+      const rule = ['mcp', ...seen].join('__');
+      if (deny.includes(rule)) return { action: 'hide' };
+      if (ask.includes(rule)) return { action: 'ask' };
+      return { action: allow.includes(rule) ? 'allow' : 'none' };
+    });
   },
 };

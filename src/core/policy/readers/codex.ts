@@ -1,7 +1,6 @@
 import { parse } from 'smol-toml';
 import { z } from 'zod';
-import type { Enforcement } from '../target.ts';
-import type { Reader } from './reader.ts';
+import { judgeByName, type Effect, type Reader } from './reader.ts';
 
 /** The keys of a server's table in Codex's configuration that are about its tools. */
 const server = z.strictObject({
@@ -26,7 +25,8 @@ const actions = { approve: 'allow', prompt: 'ask' } as const;
 /** Codex CLI's configuration of MCP servers. */
 export const codexReader: Reader = {
   target: 'codex',
-  problems(text) {
+  engine: 'smol-toml, and our reading of the schema of Codex',
+  problems({ text }) {
     try {
       const servers = parse(text).mcp_servers;
       const [key = ''] = Object.keys(typeof servers === 'object' ? servers : {});
@@ -37,12 +37,14 @@ export const codexReader: Reader = {
       return [String(error)];
     }
   },
-  effect(text, tool, serverKey): Enforcement {
+  open({ text }, serverKey) {
     const { enabled_tools: enabled, disabled_tools: disabled = [], tools } = read(text, serverKey);
-    if (disabled.includes(tool) || enabled?.includes(tool) === false) return { action: 'hide' };
-    const settings = member(tools, tool);
-    if (settings === undefined) return { action: 'none' };
-    const { approval_mode: mode } = toolSettings.parse(settings);
-    return { action: mode === 'approve' || mode === 'prompt' ? actions[mode] : 'none' };
+    return judgeByName((tool): Effect => {
+      if (disabled.includes(tool) || enabled?.includes(tool) === false) return { action: 'hide' };
+      const settings = member(tools, tool);
+      if (settings === undefined) return { action: 'none' };
+      const { approval_mode: mode } = toolSettings.parse(settings);
+      return { action: mode === 'approve' || mode === 'prompt' ? actions[mode] : 'none' };
+    });
   },
 };

@@ -1,12 +1,13 @@
 import { parse } from 'smol-toml';
 import { z } from 'zod';
-import type { Enforcement } from '../target.ts';
-import type { Reader } from './reader.ts';
+import { canonicalJson } from '../../model/json.ts';
+import type { Judge, Reader } from './reader.ts';
 
 /** Policy rules as Gemini CLI 0.61.0 loads and matches them, for rules about the tools of one server. */
 const rule = z.strictObject({
   mcpName: z.string().min(1),
   toolName: z.string().min(1),
+  argsPattern: z.string().optional(),
   decision: z.enum(['allow', 'deny', 'ask_user']),
   priority: z.int().min(0).max(999),
   denyMessage: z.string().optional(),
@@ -24,32 +25,58 @@ function registeredName(server: string, tool: string): string {
   return prefixed.length > 63 ? `${prefixed.substring(0, 30)}...${prefixed.substring(prefixed.length - 30)}` : prefixed;
 }
 
-const actions = { allow: 'allow', deny: 'hide', ask_user: 'ask' } as const;
+/** The arguments as the client compares them: JSON with sorted keys, each pair of the top level between null characters. */
+function stableJson(given: object): string {
+  const pairs = Object.entries(given)
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([key, value]) => `\0${JSON.stringify(key)}:${canonicalJson(value)}\0`);
+  return `{${pairs.join(',')}}`;
+}
+
+/** A pattern that the client refuses as too costly: one with a repetition inside a repetition. */
+const costly = /\([^)]*[*+?{].*\)[*+?{]/;
+
+const actions = { allow: 'allow', deny: 'deny', ask_user: 'ask' } as const;
 
 /** Gemini CLI's policy TOML. */
 export const geminiCliReader: Reader = {
   target: 'gemini-cli',
-  problems(text) {
+  engine: 'smol-toml, JavaScript’s own regular expressions, and our reading of the source of Gemini CLI',
+  problems({ text }) {
     try {
       const { rule: rules = [] } = policy.parse(parse(text));
-      const names = rules.map(({ toolName }) => toolName);
+      const plain = rules.filter(({ argsPattern }) => argsPattern === undefined).map(({ toolName }) => toolName);
+      const patterns = rules.flatMap(({ argsPattern }) => (argsPattern === undefined ? [] : [argsPattern]));
       return [
-        ...(new Set(names).size < names.length ? ['two rules for one tool'] : []),
-        ...names.filter((name) => name.includes('*') && name !== '*').map((name) => `${name} is read as a pattern`),
+        ...(new Set(plain).size < plain.length ? ['two rules for one tool'] : []),
+        ...plain.filter((name) => name.includes('*') && name !== '*').map((name) => `${name} is read as a pattern`),
+        ...patterns.filter((each) => costly.test(each) || each.length > 2048).map((each) => `${each} is refused`),
+        ...patterns.flatMap((each) => (RegExp(each) ? [] : [each])),
       ];
     } catch (error) {
       return [String(error)];
     }
   },
-  effect(text, tool, serverKey): Enforcement {
+  open({ text }, serverKey): Judge {
     const { rule: rules = [] } = policy.parse(parse(text));
-    const called = registeredName(serverKey, tool);
-    const matching = rules
-      .filter(
+    const ordered = rules.toSorted((one, other) => other.priority - one.priority);
+    const meant = (tool: string) => {
+      const called = registeredName(serverKey, tool);
+      return ordered.filter(
         ({ mcpName, toolName }) =>
           mcpName === serverKey && (toolName === '*' || `mcp_${mcpName}_${toolName}` === called),
-      )
-      .sort((one, other) => other.priority - one.priority);
-    return { action: matching[0] === undefined ? 'none' : actions[matching[0].decision] };
+      );
+    };
+    return {
+      // A denial that looks at arguments does not keep a tool from the model.
+      listed: (tool) => meant(tool).find(({ argsPattern }) => argsPattern === undefined)?.decision !== 'deny',
+      call(tool, given) {
+        const json = stableJson(given);
+        const first = meant(tool).find(
+          ({ argsPattern }) => argsPattern === undefined || RegExp(argsPattern).test(json),
+        );
+        return first === undefined ? 'unsaid' : actions[first.decision];
+      },
+    };
   },
 };

@@ -1,17 +1,20 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { windows } from '../../taxonomy/window.ts';
-import type { Enforcement } from '../target.ts';
+import type { Limit } from '../../model/decision.ts';
 import { plain } from './plain.ts';
-import type { Reader } from './reader.ts';
+import { calendarCounter } from './calendar-counter.ts';
+import { condition, meets, problemsOf } from './intercept-conditions.ts';
+import type { Judge, Reader } from './reader.ts';
 
 /**
  * Intercept's policy format, version 1, from the types and the validator of its source at commit 77f0429
- * (2026-03-04), for the parts that a per-tool decision needs: conditions and counters of one's own are not read.
+ * (2026-03-04), for the parts that a per-tool decision needs: counters of one's own are not read.
  */
 const rule = z.strictObject({
   name: z.string().min(1),
   action: z.enum(['evaluate', 'deny']).optional(),
+  conditions: z.array(condition).optional(),
   rate_limit: z.string().optional(),
   on_deny: z.string().optional(),
 });
@@ -42,18 +45,19 @@ function read(text: string): InterceptPolicy {
   return { ...rest, tools: new Map([...tools].map(([tool, definition]) => [tool, rulesOf(definition)])) };
 }
 
-function limitOf(rateLimit: string): Enforcement | null {
+function limitOf(rateLimit: string): Limit | null {
   const [, max, window] = /^(\d+)\/([a-z]+)$/.exec(rateLimit) ?? [];
   const known = windows.find((candidate) => candidate === window);
-  return known === undefined || !(Number(max) > 0)
-    ? null
-    : { action: 'limit', limit: { max: Number(max), window: known } };
+  return known === undefined || !(Number(max) > 0) ? null : { max: Number(max), window: known };
 }
 
-function problemsOfRule(tool: string, { action = 'evaluate', rate_limit: rateLimit }: Rule): string[] {
-  if (rateLimit === undefined) return action === 'deny' ? [] : [`${tool}: a rule that evaluates needs a condition`];
+function problemsOfRule(tool: string, { action = 'evaluate', rate_limit: rateLimit, conditions = [] }: Rule): string[] {
+  if (rateLimit === undefined) {
+    if (action === 'evaluate' && conditions.length === 0) return [`${tool}: a rule that evaluates needs a condition`];
+    return conditions.flatMap((each) => problemsOf(each).map((text) => `${tool}: ${text}`));
+  }
   return [
-    ...(action === 'deny' ? [`${tool}: a limit cannot deny`] : []),
+    ...(action === 'deny' || conditions.length > 0 ? [`${tool}: a limit stands alone in its rule`] : []),
     ...(limitOf(rateLimit) === null ? [`${tool}: ${rateLimit} is no limit`] : []),
     // The limit turns into a path that is split at its first two dots, so the counter would not be found.
     ...(tool.includes('.') ? [`${tool}: a limit cannot address a name with a dot`] : []),
@@ -63,7 +67,8 @@ function problemsOfRule(tool: string, { action = 'evaluate', rate_limit: rateLim
 /** Intercept's YAML, version 1. */
 export const interceptReader: Reader = {
   target: 'intercept',
-  problems(text) {
+  engine: 'yaml, re2js for regular expressions, and our reading of the source of Intercept',
+  problems({ text }) {
     try {
       const { hide, tools } = read(text);
       return [
@@ -76,13 +81,23 @@ export const interceptReader: Reader = {
       return [String(error)];
     }
   },
-  effect(text, tool): Enforcement {
+  open({ text }): Judge {
     const { default: otherwise, hide, tools } = read(text);
-    if (hide.includes(tool)) return { action: 'hide' };
-    const rules = tools.get(tool);
-    if (rules === undefined) return { action: otherwise };
-    if (rules.some(({ action }) => action === 'deny')) return { action: 'deny' };
-    const limited = rules.map(({ rate_limit: rateLimit = '' }) => limitOf(rateLimit)).find((found) => found !== null);
-    return limited ?? { action: 'allow' };
+    const passes = calendarCounter();
+    return {
+      listed: (tool) => !hide.includes(tool),
+      call(tool, given, at) {
+        if (hide.includes(tool)) return 'deny';
+        const rules = tools.get(tool);
+        if (rules === undefined) return otherwise;
+        for (const { action, conditions = [], rate_limit: rateLimit } of rules) {
+          if (action === 'deny') return 'deny';
+          if (!conditions.every((each) => meets({ args: given }, { ...each, path: `.${each.path}` }))) return 'deny';
+          const limit = rateLimit === undefined ? null : limitOf(rateLimit);
+          if (limit !== null && !passes(tool, limit, at)) return 'deny';
+        }
+        return 'allow';
+      },
+    };
   },
 };

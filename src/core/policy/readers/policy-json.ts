@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { Enforcement } from '../target.ts';
 import { parseJson } from './parse-json.ts';
 import { plain } from './plain.ts';
-import type { Reader } from './reader.ts';
+import { judgeByName, type Effect, type Reader } from './reader.ts';
 
 const limit = z.strictObject({
   counter: z.string().min(1),
@@ -39,7 +38,8 @@ function read(text: string): PolicyJson {
 /** policy.json version 1, as far as its keys are public. */
 export const policyJsonReader: Reader = {
   target: 'policy-json',
-  problems(text) {
+  engine: 'our reading of what is public of the format',
+  problems({ text }) {
     try {
       const { hide = [], tools } = read(text);
       return [
@@ -50,15 +50,17 @@ export const policyJsonReader: Reader = {
       return [String(error)];
     }
   },
-  effect(text, tool): Enforcement {
+  open({ text }) {
     const { default: otherwise, hide = [], tools } = read(text);
-    if (hide.includes(tool)) return { action: 'hide' };
-    const rule = tools.get(tool);
-    if (rule === undefined) return { action: otherwise };
-    if ((rule.deny_if ?? []).length > 0) return { action: 'deny' };
-    const [first] = rule.limits ?? [];
-    return first === undefined
-      ? { action: 'allow' }
-      : { action: 'limit', limit: { max: first.max, window: first.window } };
+    return judgeByName((tool): Effect => {
+      if (hide.includes(tool)) return { action: 'hide' };
+      const rule = tools.get(tool);
+      if (rule === undefined) return { action: otherwise };
+      if ((rule.deny_if ?? []).length > 0) return { action: 'deny' };
+      const [first] = rule.limits ?? [];
+      return first === undefined
+        ? { action: 'allow' }
+        : { action: 'limit', limit: { max: first.max, window: first.window } };
+    });
   },
 };

@@ -1,7 +1,7 @@
 import { inSentence } from '../../model/in-sentence.ts';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
-import { assertSupported, jsonDocument, settle } from '../emit.ts';
-import { enforce } from '../enforce.ts';
+import { assertSupported, jsonDocument, policyOf, settle } from '../emit.ts';
+import { doing, enforce } from '../enforce.ts';
 import type { Capabilities, EmitOptions, Enforced, Target } from '../target.ts';
 
 const title = 'Anthropic API toolset';
@@ -12,14 +12,15 @@ const can: Capabilities = {
   askEachTime: false,
   limit: false,
   windows: [],
-  matchArguments: false,
+  checks: {},
+  cases: null,
   hide: true,
 };
 
 function enforces({ tool, decision }: ToolDecision): Enforced {
-  const { enforcement, loss } = enforce(tool, decision, { title, can });
+  const { enforcement, losses } = enforce(tool, decision, { title, can });
   // A tool that is not enabled is not shown to the model.
-  return { enforcement: enforcement.action === 'deny' ? { action: 'hide' } : enforcement, loss };
+  return { enforcement: enforcement.action === 'deny' ? doing('hide') : enforcement, losses };
 }
 
 function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy {
@@ -32,7 +33,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
     default_config: { enabled: options.others === 'allowed' },
     configs: Object.fromEntries(configs),
   };
-  return { text: jsonDocument(document), losses };
+  return policyOf(jsonDocument(document), tools, losses);
 }
 
 /** The MCP connector of Anthropic's Messages API. */

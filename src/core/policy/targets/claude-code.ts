@@ -1,6 +1,6 @@
 import type { Policy, ToolDecision } from '../../model/policy.ts';
-import { assertSupported, jsonDocument, renamed, settle } from '../emit.ts';
-import { enforce } from '../enforce.ts';
+import { assertSupported, jsonDocument, policyOf, renamed, settle } from '../emit.ts';
+import { doing, enforce } from '../enforce.ts';
 import { inSentence } from '../../model/in-sentence.ts';
 import type { Capabilities, EmitOptions, Enforced, Enforcement, Target } from '../target.ts';
 
@@ -12,12 +12,13 @@ const can: Capabilities = {
   askEachTime: true,
   limit: false,
   windows: [],
-  matchArguments: false,
+  checks: {},
+  cases: null,
   hide: true,
 };
 
 /** Claude Code builds its tool names from letters, digits, `_` and `-`, and puts `_` for everything else. */
-function normalised(name: string): string {
+export function normalised(name: string): string {
   return name.replace(/[^A-Za-z0-9_-]/g, '_');
 }
 
@@ -26,27 +27,27 @@ export function claudeCodeRule(serverKey: string, tool: string): string {
   return `mcp__${normalised(serverKey)}__${normalised(tool)}`;
 }
 
+/** What Claude Code's own way of naming tools means for a rule about one of them; null where it means nothing. */
+export function rewritten(tool: string): string | null {
+  if (normalised(tool) === tool) return null;
+  return `Claude Code writes the name ${inSentence(tool)} as ${normalised(tool).slice(0, 60)}, and the rule holds for every tool that it writes so.`;
+}
+
 function enforces({ tool, decision }: ToolDecision): Enforced {
   if (tool === '') {
-    return {
-      enforcement: { action: 'none' },
-      loss: `${title} cannot name a tool whose name is empty; this policy says nothing about it.`,
-    };
+    const loss = `${title} cannot name a tool whose name is empty; this policy says nothing about it.`;
+    return { enforcement: doing('none'), losses: [loss] };
   }
-  const enforced = enforce(tool, decision, { title, can });
-  const hook = decision.action === 'limit' ? ' A PreToolUse hook that counts calls would be needed.' : '';
-  const rewritten =
-    normalised(tool) === tool
-      ? ''
-      : ` Claude Code writes the name as ${normalised(tool).slice(0, 60)}, and the rule holds for every tool that it writes so.`;
-  const loss = `${enforced.loss ?? ''}${hook}${rewritten}`.trim();
-  // A denied tool is also kept out of the model's view.
-  const enforcement: Enforcement = enforced.enforcement.action === 'deny' ? { action: 'hide' } : enforced.enforcement;
-  return { enforcement, loss: loss === '' ? null : loss };
+  const { enforcement, losses } = enforce(tool, decision, { title, can });
+  return {
+    // A denied tool is also kept out of the model's view.
+    enforcement: enforcement.action === 'deny' ? { ...enforcement, action: 'hide' } : enforcement,
+    losses: [...losses, rewritten(tool)].filter((text) => text !== null),
+  };
 }
 
 /** The list of rules in which an enforcement stands. */
-function listOf({ action }: Enforcement): 'allow' | 'ask' | 'deny' | null {
+function listOf({ action }: Pick<Enforcement, 'action'>): 'allow' | 'ask' | 'deny' | null {
   if (action === 'allow' || action === 'ask') return action;
   return action === 'hide' ? 'deny' : null;
 }
@@ -62,7 +63,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
     $schema: 'https://json.schemastore.org/claude-code-settings.json',
     permissions: Object.fromEntries(lists.filter(([, rules]) => rules.length > 0)),
   };
-  return { text: jsonDocument(document), losses };
+  return policyOf(jsonDocument(document), settled.tools, losses);
 }
 
 /** Permission rules of Claude Code. */
@@ -83,7 +84,7 @@ export const claudeCode: Target = {
     'A key that has __ in it can be taken apart in the wrong place: rename the server.',
     'Rules for MCP tools take no parentheses; one that has them is skipped.',
     'Deny is read before ask, and ask before allow, in every settings file together: an allow rule cannot make an exception from a deny rule for the whole server.',
-    'Settings cannot count calls or look at the arguments of an MCP tool; a PreToolUse hook can.',
+    'Settings cannot count calls or look at the arguments of an MCP tool; a PreToolUse hook can, and is a target of its own here.',
   ],
   others: [
     {

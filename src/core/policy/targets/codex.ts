@@ -1,8 +1,8 @@
 import { stringify } from 'smol-toml';
 import { inSentence } from '../../model/in-sentence.ts';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
-import { assertSupported, escapeInvisible, settle } from '../emit.ts';
-import { enforce } from '../enforce.ts';
+import { assertSupported, escapeInvisible, policyOf, settle } from '../emit.ts';
+import { doing, enforce } from '../enforce.ts';
 import type { Capabilities, EmitOptions, Enforced, Enforcement, Target } from '../target.ts';
 
 const title = 'Codex CLI config';
@@ -13,18 +13,19 @@ const can: Capabilities = {
   askEachTime: false,
   limit: false,
   windows: [],
-  matchArguments: false,
+  checks: {},
+  cases: null,
   hide: true,
 };
 
 function enforces({ tool, decision }: ToolDecision): Enforced {
   if (!tool.isWellFormed()) {
     const loss = `${title} cannot name this tool, because its name is not well-formed Unicode; this policy says nothing about it.`;
-    return { enforcement: { action: 'none' }, loss };
+    return { enforcement: doing('none'), losses: [loss] };
   }
-  const { enforcement, loss } = enforce(tool, decision, { title, can });
+  const { enforcement, losses } = enforce(tool, decision, { title, can });
   // A disabled tool is not in the list that the model sees.
-  return { enforcement: enforcement.action === 'deny' ? { action: 'hide' } : enforcement, loss };
+  return { enforcement: enforcement.action === 'deny' ? doing('hide') : enforcement, losses };
 }
 
 const approvalModes: Partial<Record<Enforcement['action'], 'approve' | 'prompt'>> = { allow: 'approve', ask: 'prompt' };
@@ -45,7 +46,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
     ...(modes.length > 0 && { tools: Object.fromEntries(modes) }),
   };
   const document = { mcp_servers: Object.fromEntries([[options.serverKey, server]]) };
-  return { text: escapeInvisible(`${stringify(document).trimEnd()}\n`, 'long'), losses };
+  return policyOf(escapeInvisible(`${stringify(document).trimEnd()}\n`, 'long'), tools, losses);
 }
 
 /** The MCP servers of OpenAI's Codex CLI. */

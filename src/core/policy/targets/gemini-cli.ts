@@ -1,8 +1,11 @@
 import { stringify } from 'smol-toml';
+import type { ArgumentCondition } from '../../model/argument-condition.ts';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
 import { inSentence } from '../../model/in-sentence.ts';
-import { assertSupported, escapeInvisible, renamed, settle } from '../emit.ts';
-import { enforce } from '../enforce.ts';
+import { assertSupported, escapeInvisible, policyOf, renamed, settle } from '../emit.ts';
+import { doing, enforce } from '../enforce.ts';
+import { hostPattern, mailPattern } from '../patterns.ts';
+import { closed } from '../placeholders.ts';
 import type { Capabilities, EmitOptions, Enforced, Enforcement, Target } from '../target.ts';
 
 const title = 'Gemini CLI policy';
@@ -13,12 +16,13 @@ const can: Capabilities = {
   askEachTime: false,
   limit: false,
   windows: [],
-  matchArguments: true,
+  checks: { hosts: 'narrower', under: 'narrower', domains: 'narrower', oneOf: 'narrower' },
+  cases: null,
   hide: true,
 };
 
 /** Answers of "always allow" are kept as rules of this priority: what must be asked again stands above it. */
-const priorities = { asked: 900, askedEachTime: 990, blocked: 990, allowed: 900, others: 100 };
+const priorities = { asked: 900, askedEachTime: 990, blocked: 990, refused: 995, allowed: 900, others: 100 };
 const longestName = 63;
 const keptEnds = 30;
 
@@ -34,21 +38,72 @@ export function geminiToolName(serverKey: string, tool: string): string {
   return `${whole.slice(0, keptEnds)}...${whole.slice(-keptEnds)}`.slice(prefix.length);
 }
 
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+const argumentName = (pointer: string): string => pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
+
+/** Arguments of the top level alone: the client sets them off by null characters, and nothing deeper. */
+function takes({ argument, ...condition }: ArgumentCondition): boolean {
+  if (argument.slice(1).includes('/')) return false;
+  return (
+    condition.check !== 'under' || (condition.roots ?? []).every((root) => /^\/[!-.0-[\]-~][!-[\]-~]*$/.test(root))
+  );
+}
+
+/**
+ * The JSON text of a value that a condition lets pass, as a pattern. The client refuses patterns in which a group that
+ * repeats something is itself repeated, so there is none.
+ */
+function passing(condition: ArgumentCondition): string {
+  switch (condition.check) {
+    case 'hosts':
+      return `"${hostPattern(condition.hosts ?? [], condition.form).slice(1, -1)}"`;
+    case 'domains':
+      return `"${mailPattern(condition.domains ?? []).slice(1, -1)}"`;
+    case 'under': {
+      const roots = (condition.roots ?? []).map((root) => escaped(root.replace(/\/+$/, ''))).join('|');
+      // Without percent signs, backslashes, and segments of two dots.
+      return `"(?![^"]*\\/\\.\\.[\\/"])(?:${roots})(?:\\/[ -$&-\\[\\]-~]*|)"`;
+    }
+    case 'oneOf':
+      return condition.values.map((value) => escaped(JSON.stringify(value))).join('|');
+    default:
+      return '(?!)';
+  }
+}
+
+/** Rules that refuse a call whose argument is anything else than a condition lets pass, or is missing where it must not be. */
+function refusals(mcpName: string, toolName: string, open: ArgumentCondition): object[] {
+  const condition = closed(open);
+  const key = `\\x00${escaped(JSON.stringify(argumentName(condition.argument)))}:`;
+  const absent = condition.whenAbsent === 'pass' ? 'null|\\[\\]|' : '';
+  const patterns = [
+    `${key}(?!(?:${absent}${passing(condition)})\\x00)`,
+    ...(condition.whenAbsent === 'refuse' ? [`^(?!.*${key})`] : []),
+  ];
+  return patterns.map((argsPattern) => ({
+    mcpName,
+    toolName,
+    argsPattern,
+    decision: 'deny',
+    priority: priorities.refused,
+    denyMessage: 'An argument is outside what the policy allows.',
+  }));
+}
+
 function enforces({ tool, decision }: ToolDecision): Enforced {
   if (tool === '') {
     const loss = `${title} cannot name a tool whose name is empty; this policy says nothing about it.`;
-    return { enforcement: { action: 'none' }, loss };
+    return { enforcement: doing('none'), losses: [loss] };
   }
-  const { enforcement, loss } = enforce(tool, decision, { title, can });
+  const { enforcement, losses } = enforce(tool, decision, { title, can, takes });
   const plain = /^[A-Za-z0-9_.:-]+$/.test(tool) && tool.length <= keptEnds;
   const rewritten = plain
     ? ''
-    : 'Gemini CLI rewrites names that are long or have other characters, and the rule holds for every tool that it writes so.';
-  const said = [loss ?? '', rewritten].filter((text) => text !== '').join(' ');
+    : `Gemini CLI rewrites names that are long or have other characters, as that of ${inSentence(tool)}, and the rule holds for every tool that it writes so.`;
   // A tool that is denied whatever its arguments are is kept from the model.
   return {
-    enforcement: enforcement.action === 'deny' ? { action: 'hide' } : enforcement,
-    loss: said === '' ? null : said,
+    enforcement: enforcement.action === 'deny' ? doing('hide') : enforcement,
+    losses: [...losses, rewritten].filter((text) => text !== ''),
   };
 }
 
@@ -58,11 +113,8 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
   const eachTime = new Set(
     decisions.filter(({ decision }) => !decision.remember).map(({ tool }) => geminiToolName(serverKey, tool)),
   );
-  const { entries, losses } = renamed(
-    settle(decisions, enforces),
-    (tool) => geminiToolName(serverKey, tool),
-    'Gemini CLI',
-  );
+  const settled = settle(decisions, enforces);
+  const { entries, losses } = renamed(settled, (tool) => geminiToolName(serverKey, tool), 'Gemini CLI');
   const rule = (toolName: string, { action }: Enforcement): object => {
     if (action === 'ask') {
       const priority = eachTime.has(toolName) ? priorities.askedEachTime : priorities.asked;
@@ -78,7 +130,12 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
           denyMessage: 'Denied by policy.',
         };
   };
-  const rules = [...entries].map(([name, enforcement]) => rule(name, enforcement));
+  const rules = [...entries].flatMap(([name, enforcement]) => [
+    ...(enforcement.action === 'hide' ? [] : enforcement.conditions).flatMap((condition) =>
+      refusals(serverKey, name, condition),
+    ),
+    rule(name, enforcement),
+  ]);
   if (options.others === 'denied') {
     rules.push({
       mcpName: serverKey,
@@ -88,7 +145,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
       denyMessage: 'Not listed in the policy.',
     });
   }
-  return { text: escapeInvisible(rules.length === 0 ? '' : stringify({ rule: rules }), 'long'), losses };
+  return policyOf(escapeInvisible(rules.length === 0 ? '' : stringify({ rule: rules }), 'long'), settled.tools, losses);
 }
 
 /** The policy engine of Gemini CLI. */

@@ -1,8 +1,11 @@
 import { Document, Scalar, YAMLMap } from 'yaml';
+import type { ArgumentCondition } from '../../model/argument-condition.ts';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
-import { assertSupported, escapeInvisible, hasInvisible, settle } from '../emit.ts';
-import { enforce } from '../enforce.ts';
+import { assertSupported, escapeInvisible, hasInvisible, policyOf, settle } from '../emit.ts';
+import { doing, enforce } from '../enforce.ts';
 import { inSentence } from '../../model/in-sentence.ts';
+import { hostPattern, isPatternRoot, mailPattern, pathPattern } from '../patterns.ts';
+import { closed } from '../placeholders.ts';
 import type { Capabilities, EmitOptions, Enforced, Enforcement, Target } from '../target.ts';
 
 const title = 'Intercept YAML';
@@ -13,15 +16,28 @@ const can: Capabilities = {
   askEachTime: false,
   limit: true,
   windows: ['minute', 'hour', 'day'],
-  matchArguments: true,
+  // A missing argument fails a condition, so one on an optional argument is never written.
+  checks: { maximum: 'narrower', hosts: 'narrower', under: 'narrower', domains: 'narrower', oneOf: 'narrower' },
+  cases: 'gate',
   hide: true,
 };
 
 function none(because: string): Enforced {
   return {
-    enforcement: { action: 'none' },
-    loss: `${title} cannot name this tool, because ${because}; this policy says nothing about it.`,
+    enforcement: doing('none'),
+    losses: [`${title} cannot name this tool, because ${because}; this policy says nothing about it.`],
   };
+}
+
+/**
+ * A condition reads an argument by a path with dots. It fails where the argument is missing, so it would block calls that
+ * leave an optional one out; and it compares texts, numbers and booleans.
+ */
+function takes(condition: ArgumentCondition): boolean {
+  const named = /^(?:\/[A-Za-z0-9_-]+)+$/.test(condition.argument);
+  if (condition.check === 'under' && condition.roots !== null && !condition.roots.every(isPatternRoot)) return false;
+  if (condition.check === 'oneOf' && condition.values.some((value) => value === null)) return false;
+  return named && condition.whenAbsent === 'refuse';
 }
 
 /** The validator refuses a blank entry of hide. */
@@ -33,14 +49,19 @@ function enforces({ tool, decision }: ToolDecision): Enforced {
   if (tool === '*') return none('it reads * as every tool');
   if (!tool.isWellFormed()) return none('its name is not well-formed Unicode');
   if (!canHide(tool)) {
-    return enforce(tool, decision, { title, can: { ...can, hide: false }, narrowedBecause: 'the name is blank' });
+    return enforce(tool, decision, {
+      title,
+      takes,
+      can: { ...can, hide: false },
+      narrowedBecause: 'the name is blank',
+    });
   }
   // A rate_limit becomes a path `state.<tool>.<counter>` that is split at the first dots.
   if (tool.includes('.')) {
     const narrowedBecause = 'its limits cannot address a name with a dot';
-    return enforce(tool, decision, { title, can: { ...can, limit: false, windows: [] }, narrowedBecause });
+    return enforce(tool, decision, { title, takes, can: { ...can, limit: false, windows: [] }, narrowedBecause });
   }
-  return enforce(tool, decision, { title, can });
+  return enforce(tool, decision, { title, can, takes });
 }
 
 /** A name as a YAML string: quoted where it has anything that must not stand in a plain one. */
@@ -50,14 +71,53 @@ function named(text: string): Scalar<string> {
   return scalar;
 }
 
+interface Compared {
+  op: string;
+  value: unknown;
+}
+
+function comparisons(condition: ArgumentCondition): Compared[] {
+  switch (condition.check) {
+    case 'maximum':
+      return [
+        { op: 'gte', value: 0 },
+        { op: 'lte', value: condition.max },
+      ];
+    case 'hosts':
+      return [{ op: 'regex', value: hostPattern(condition.hosts ?? [], condition.form) }];
+    case 'under':
+      return [{ op: 'regex', value: pathPattern(condition.roots ?? []) }];
+    case 'domains':
+      return [{ op: 'regex', value: mailPattern(condition.domains ?? []) }];
+    case 'oneOf':
+      return [{ op: 'in', value: condition.values.map((value) => (typeof value === 'string' ? named(value) : value)) }];
+    case 'total':
+      return [];
+  }
+}
+
+/** A rule for each condition; a call must pass all of them. */
+function conditionRules(conditions: readonly ArgumentCondition[]): object[] {
+  return conditions.map((condition) => {
+    const path = `args.${condition.argument.slice(1).replaceAll('/', '.')}`;
+    return {
+      name: `${condition.check} of ${condition.argument.slice(1)}`,
+      conditions: comparisons(closed(condition)).map((compared) => ({ path, ...compared })),
+      on_deny: `The policy bounds ${condition.argument.slice(1)}.`,
+    };
+  });
+}
+
 /** A tool's rules; null where the tool is not in the map of tools. */
 function rules(enforcement: Enforcement): object[] | null {
   switch (enforcement.action) {
     case 'allow':
-      return [];
+      return conditionRules(enforcement.conditions);
     case 'limit': {
+      if (enforcement.limit === null) return null;
       const { max, window } = enforcement.limit;
-      return [{ name: `at most ${max} a ${window}`, rate_limit: `${max}/${window}` }];
+      const limit = { name: `at most ${max} a ${window}`, rate_limit: `${max}/${window}` };
+      return [...conditionRules(enforcement.conditions), limit];
     }
     case 'deny':
       return [{ name: 'denied', action: 'deny', on_deny: 'This tool is denied by policy.' }];
@@ -81,7 +141,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
   }
   if (listed.items.length > 0) document.set('tools', listed);
   const text = document.toString({ lineWidth: 0, singleQuote: false, blockQuote: false });
-  return { text: escapeInvisible(text, 'long'), losses };
+  return policyOf(escapeInvisible(text, 'long'), tools, losses);
 }
 
 /** The open-source proxy of PolicyLayer, policy format version 1. */
@@ -101,6 +161,7 @@ export const intercept: Target = {
   serverKeys: /./,
   traps: [
     'Without the line default: deny the proxy allows every tool that the file does not list.',
+    'A condition fails where its argument is missing: one on an optional argument would block every call that leaves it out.',
     'Windows are those of the calendar in UTC: calls at the end of one and the start of the next can reach twice the limit within a minute.',
     'Later texts about the product show keys such as require_approval; version 1 does not read them.',
     'The npm package @policylayer/intercept could not be found in the registry in November 2026; the source is public and builds with Go.',

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
-import { assertSupported, jsonDocument, settle } from '../emit.ts';
-import { enforce } from '../enforce.ts';
+import { assertSupported, jsonDocument, policyOf, settle } from '../emit.ts';
+import { doing, enforce } from '../enforce.ts';
 import { inSentence } from '../../model/in-sentence.ts';
 import type { Capabilities, EmitOptions, Enforced, Enforcement, Target } from '../target.ts';
 
@@ -13,7 +13,8 @@ const can: Capabilities = {
   askEachTime: false,
   limit: true,
   windows: ['minute', 'hour'],
-  matchArguments: false,
+  checks: {},
+  cases: null,
   hide: true,
 };
 
@@ -23,7 +24,7 @@ const wildcard = '*';
 function enforces({ tool, decision }: ToolDecision): Enforced {
   if (tool === wildcard) {
     const loss = `${title} reads * as every tool, so this policy says nothing about the tool of that name.`;
-    return { enforcement: { action: 'none' }, loss };
+    return { enforcement: doing('none'), losses: [loss] };
   }
   if (!canHide(tool)) {
     return enforce(tool, decision, { title, can: { ...can, hide: false }, narrowedBecause: 'the name is blank' });
@@ -41,6 +42,7 @@ function rule(tool: string, enforcement: Enforcement): JsonObject | null {
     case 'allow':
       return {};
     case 'limit': {
+      if (enforcement.limit === null) return null;
       const { window, max } = enforcement.limit;
       return { limits: [{ counter: `${tool}_rate`, window, max, scope: 'grant' }] };
     }
@@ -65,7 +67,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
     ...(hidden.length > 0 && { hide: hidden }),
     ...(rules.length > 0 && { tools: Object.fromEntries(rules) }),
   };
-  return { text: jsonDocument(document), losses };
+  return policyOf(jsonDocument(document), tools, losses);
 }
 
 /** The hosted gateway of PolicyLayer. Only keys that its published documentation and pages show are used. */
