@@ -1,9 +1,12 @@
+import type { JsonObject } from './json.ts';
 import type { Decision } from './decision.ts';
 
 /** A decision for a tool of a server. */
 export interface ToolDecision {
   tool: string;
   decision: Decision;
+  /** The tool's input schema, for a target whose rules depend on the types of arguments; such rules are lost without it. */
+  inputSchema?: JsonObject;
 }
 
 /** What a target cannot express of a decision, and what it does instead. */

@@ -110,7 +110,7 @@ export function enforce(tool: string, decision: Decision, means: Means): Enforce
     const treatment: Treatment = { action, limit, conditions: conditions.filter(canCheck) };
     const [first] = unchecked;
     if (first === undefined) return { treatment, losses: [] };
-    const open = unchecked.some(isPlaceholder);
+    const open = conditions.some(isPlaceholder);
     const fixedOnly = unchecked.every(({ check }) => check === 'oneOf');
     const milder: Treatment | null =
       can.ask && !open
@@ -200,11 +200,14 @@ export function enforce(tool: string, decision: Decision, means: Means): Enforce
   let treatment = base.treatment;
   let losses = base.losses;
   const cases: TreatedCase[] = [];
-  if (can.cases === 'full' && treatment !== null && decision.cases.every((each) => takes(gate(each)))) {
+  const shown = treatment?.action === 'hide' && can.deny ? deny() : treatment;
+  const apart = decision.cases.length > 0 && decision.cases.every((each) => takes(gate(each)));
+  if (can.cases === 'full' && shown !== null && shown.action !== 'hide' && apart) {
+    treatment = shown;
     for (const each of decision.cases) {
       const settled = settle(each);
       losses = [...losses, ...settled.losses];
-      cases.push({ argument: each.argument, values: each.values, ...(settled.treatment ?? treatment) });
+      cases.push({ argument: each.argument, values: each.values, ...(settled.treatment ?? shown) });
     }
   } else if (can.cases === 'gate' && blocks && firstCase !== undefined && canCheck(gate(firstCase))) {
     const settled = settle({ ...firstCase, conditions: [gate(firstCase), ...firstCase.conditions] });

@@ -1,7 +1,7 @@
 import type { ArgumentCondition } from '../model/argument-condition.ts';
 import { isPlaceholder } from '../model/placeholder.ts';
 import { inSentence } from '../model/in-sentence.ts';
-import type { OpenPlace } from '../model/policy.ts';
+import type { OpenPlace, Policy } from '../model/policy.ts';
 import type { Enforcement } from './target.ts';
 
 /** What stands in a text where the reader has to say something: a host that cannot exist, a folder that nobody has. */
@@ -62,4 +62,13 @@ export function openPlaces(tools: ReadonlyMap<string, Enforcement>): OpenPlace[]
       text: `For ${inSentence(tool)}, put ${wantedFor(condition)} in place of ${standsFor(condition)}; until then the policy refuses such calls.`,
     })),
   );
+}
+
+/** A policy whose text says null where something is left open, and its open places as they then read. */
+export function asNull(policy: Policy): Policy {
+  const openPlaces = policy.openPlaces.map(({ tool, text }) => ({
+    tool,
+    text: text.replace(/ in place of \S+;/, ' in place of null;'),
+  }));
+  return { ...policy, openPlaces };
 }

@@ -58,7 +58,7 @@ export interface Enforced {
 }
 
 /** What a policy does with the tools of the server that it does not list. */
-export const otherToolsModes = ['denied', 'allowed', 'unchanged'] as const;
+export const otherToolsModes = ['denied', 'allowed', 'asked', 'unchanged'] as const;
 export type OtherToolsMode = (typeof otherToolsModes)[number];
 
 export interface EmitOptions {

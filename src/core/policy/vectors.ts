@@ -21,7 +21,7 @@ type Given = readonly { given: JsonObject; at: number }[];
 
 const longest = 200;
 /** What becomes of a tool that a policy cannot name: what becomes of any that it does not. */
-const unnamed = { denied: 'deny', allowed: 'allow', unchanged: 'unsaid' } as const;
+const unnamed = { denied: 'deny', allowed: 'allow', asked: 'ask', unchanged: 'unsaid' } as const;
 const aDay = 86_400_000;
 
 /** Arguments with one of them set; what stands between is made an object. Own members only, whatever the name. */
@@ -135,7 +135,8 @@ export function vectorsFor(target: Target, decisions: readonly ToolDecision[], {
       const verdicts = calls.map(({ given, at }) => {
         if (!said) return unnamed[others];
         const verdict = evaluate(policy, { tool, arguments: given, at, canAsk: true }, counters);
-        if (verdict.action === 'allow') counters = counted(counters, verdict.counts, at);
+        // A question is taken to be answered with yes.
+        if (verdict.action !== 'deny') counters = counted(counters, verdict.counts, at);
         return verdict.action;
       });
       return { tool, calls, verdicts };

@@ -24,7 +24,7 @@ function ruleOf(tool: string, { action, cases, ...rest }: Enforcement): PolicyRu
   };
 }
 
-const othersOf = { denied: 'hide', allowed: 'allow', unchanged: 'ask' } as const;
+const othersOf = { denied: 'hide', allowed: 'allow', asked: 'ask', unchanged: 'ask' } as const;
 
 /**
  * What a target does with each tool, as a policy in the project's own format: the neutral policy less what the target

@@ -1,10 +1,41 @@
 import type { Target } from '../target.ts';
+import { agentcore } from './agentcore.ts';
+import { agentgateway } from './agentgateway.ts';
 import { anthropicApi } from './anthropic-api.ts';
 import { claudeCode } from './claude-code.ts';
+import { claudeCodeHook } from './claude-code-hook.ts';
 import { codex } from './codex.ts';
+import { cursor } from './cursor.ts';
+import { dockerMcpGateway } from './docker-mcp-gateway.ts';
+import { envoyAiGateway } from './envoy-ai-gateway.ts';
 import { geminiCli } from './gemini-cli.ts';
 import { intercept } from './intercept.ts';
+import { litellm } from './litellm.ts';
+import { opa } from './opa.ts';
+import { openaiApi } from './openai-api.ts';
 import { policyJson } from './policy-json.ts';
+import { toolgrade } from './toolgrade.ts';
+import { toolhive } from './toolhive.ts';
+import { vscode } from './vscode.ts';
 
 /** Every target, in the order in which a page offers them. */
-export const targets: readonly Target[] = [policyJson, claudeCode, codex, geminiCli, anthropicApi, intercept];
+export const targets: readonly Target[] = [
+  policyJson,
+  claudeCode,
+  claudeCodeHook,
+  cursor,
+  vscode,
+  codex,
+  geminiCli,
+  anthropicApi,
+  openaiApi,
+  intercept,
+  toolgrade,
+  toolhive,
+  agentcore,
+  agentgateway,
+  envoyAiGateway,
+  dockerMcpGateway,
+  litellm,
+  opa,
+];

@@ -1,11 +1,12 @@
-import { Document, Scalar, YAMLMap } from 'yaml';
+import { Document, YAMLMap } from 'yaml';
 import type { ArgumentCondition } from '../../model/argument-condition.ts';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
-import { assertSupported, escapeInvisible, hasInvisible, policyOf, settle } from '../emit.ts';
+import { assertSupported, escapeInvisible, policyOf, settle } from '../emit.ts';
 import { doing, enforce } from '../enforce.ts';
 import { inSentence } from '../../model/in-sentence.ts';
 import { hostPattern, isPatternRoot, mailPattern, pathPattern } from '../patterns.ts';
 import { closed } from '../placeholders.ts';
+import { named } from '../yaml-text.ts';
 import type { Capabilities, EmitOptions, Enforced, Enforcement, Target } from '../target.ts';
 
 const title = 'Intercept YAML';
@@ -62,13 +63,6 @@ function enforces({ tool, decision }: ToolDecision): Enforced {
     return enforce(tool, decision, { title, takes, can: { ...can, limit: false, windows: [] }, narrowedBecause });
   }
   return enforce(tool, decision, { title, can, takes });
-}
-
-/** A name as a YAML string: quoted where it has anything that must not stand in a plain one. */
-function named(text: string): Scalar<string> {
-  const scalar = new Scalar(text);
-  if (hasInvisible(text)) scalar.type = Scalar.QUOTE_DOUBLE;
-  return scalar;
 }
 
 interface Compared {

@@ -1,10 +1,10 @@
-import type { ToolDecision } from '../model/policy.ts';
-import { counted, type Counters } from './neutral/counters.ts';
-import { evaluate } from './neutral/evaluate.ts';
-import { policyFileOf } from './neutral/policy-file-of.ts';
+import type { ToolDecision } from '#core/model/policy.ts';
+import { counted, type Counters } from '#core/policy/neutral/counters.ts';
+import { evaluate } from '#core/policy/neutral/evaluate.ts';
+import { policyFileOf } from '#core/policy/neutral/policy-file-of.ts';
 import type { Reader } from './readers/reader.ts';
-import type { EmitOptions, Target } from './target.ts';
-import { tryCalls, vectorsFor } from './vectors.ts';
+import type { EmitOptions, Target } from '#core/policy/target.ts';
+import { tryCalls, vectorsFor } from '#core/policy/vectors.ts';
 
 /** A call whose verdict is not what it must be. */
 export interface Disproof {
@@ -55,7 +55,7 @@ export function unsaidLosses(target: Target, decided: ToolDecision, options: Emi
     let counters: Counters = new Map();
     return calls.flatMap(({ given, at: time }, index) => {
       const verdict = evaluate(neutral, { tool: decided.tool, arguments: given, at: time, canAsk: true }, counters);
-      if (verdict.action === 'allow') counters = counted(counters, verdict.counts, time);
+      if (verdict.action !== 'deny') counters = counted(counters, verdict.counts, time);
       const got = vectors[at]?.verdicts[index] ?? '';
       return got === verdict.action ? [] : [{ tool: decided.tool, given, wanted: verdict.action, got }];
     });

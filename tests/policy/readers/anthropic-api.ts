@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseJson } from './parse-json.ts';
-import { plain } from './plain.ts';
+import { parseJson } from '#core/policy/readers/parse-json.ts';
+import { plain } from '#core/policy/readers/plain.ts';
 import { judgeByName, type Effect, type Reader } from './reader.ts';
 
 /** An MCP toolset as the types of Anthropic's SDK describe it, for what enables a tool. */

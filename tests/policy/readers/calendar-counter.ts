@@ -1,4 +1,4 @@
-import type { Limit } from '../../model/decision.ts';
+import type { Limit } from '#core/model/decision.ts';
 
 const lengths = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 

@@ -1,5 +1,5 @@
-import type { Policy } from '../../model/policy.ts';
-import type { Limit } from '../../model/decision.ts';
+import type { Policy } from '#core/model/policy.ts';
+import type { Limit } from '#core/model/decision.ts';
 import { calendarCounter } from './calendar-counter.ts';
 
 /** What a policy does with a call; `unsaid` where it leaves the call to something outside its text. */

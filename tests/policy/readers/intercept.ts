@@ -1,8 +1,8 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { windows } from '../../taxonomy/window.ts';
-import type { Limit } from '../../model/decision.ts';
-import { plain } from './plain.ts';
+import { windows } from '#core/taxonomy/window.ts';
+import type { Limit } from '#core/model/decision.ts';
+import { plain } from '#core/policy/readers/plain.ts';
 import { calendarCounter } from './calendar-counter.ts';
 import { condition, meets, problemsOf } from './intercept-conditions.ts';
 import type { Judge, Reader } from './reader.ts';

@@ -1,6 +1,6 @@
 import { parse } from 'smol-toml';
 import { z } from 'zod';
-import { canonicalJson } from '../../model/json.ts';
+import { canonicalJson } from '#core/model/json.ts';
 import type { Judge, Reader } from './reader.ts';
 
 /** Policy rules as Gemini CLI 0.61.0 loads and matches them, for rules about the tools of one server. */
