@@ -37,7 +37,7 @@ const ruleCase = z
     ...outcome,
   })
   .refine(limited, limitMessage)
-  .describe('Calls whose argument is one of the values; of a list, every element must be');
+  .describe('Calls whose argument is one of the values; a list is none of them');
 
 /** What holds for one tool of the server. */
 export const policyRule = z

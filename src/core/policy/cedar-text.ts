@@ -37,6 +37,8 @@ export function cedarTakes(condition: ArgumentCondition): boolean {
 export interface CedarArguments {
   /** An expression for the argument's value. */
   value(argument: string): string;
+  /** An expression that is true where the argument has a value that can be compared. */
+  present(argument: string): string;
   /** An expression that is true where the call has no such argument. */
   absent(argument: string): string;
   /** An expression that is true where the argument is a number from 0 to max. */
@@ -85,9 +87,9 @@ function passing(condition: ArgumentCondition, { value, within }: CedarArguments
 
 /** An expression that is true where a call meets a condition. */
 export function cedarCondition(condition: ArgumentCondition, names: CedarArguments): string {
-  const absent = names.absent(condition.argument);
   const met = passing(condition, names);
-  return condition.whenAbsent === 'pass' ? `(${absent} || (!(${absent}) && ${met}))` : `(!(${absent}) && ${met})`;
+  const held = `(${names.present(condition.argument)} && ${met})`;
+  return condition.whenAbsent === 'pass' ? `(${names.absent(condition.argument)} || ${held})` : held;
 }
 
 /** An expression that is true for the calls that are treated apart. */

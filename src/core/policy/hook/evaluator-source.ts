@@ -197,12 +197,12 @@ const check_condition = (() => {
         return isOneOf(value, condition.values);
     }
   }
-  return { isAbsent, isOneOf, checkCondition };
+  return { checkCondition };
 })();
 const evaluate = (() => {
   const { valueAt } = json;
   const { amountOf } = amount_of;
-  const { checkCondition, isOneOf } = check_condition;
+  const { checkCondition } = check_condition;
   const { sumWithin } = counters;
   const calls = ({ max, window }) => \`\${max} \${max === 1 ? 'call' : 'calls'} a \${window}\`;
   function wanted(condition) {
@@ -296,7 +296,8 @@ const evaluate = (() => {
     }
     const at = \`/rules/\${index}\`;
     for (const [place, each] of rule.cases.entries()) {
-      if (isOneOf(valueAt(call.arguments, each.argument), each.values)) {
+      const value = valueAt(call.arguments, each.argument);
+      if (each.values.some((listed) => listed === value)) {
         return judge(each, call, counters, \`\${at}/cases/\${place}\`, \`case \${place}\`);
       }
     }

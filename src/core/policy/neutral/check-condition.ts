@@ -10,12 +10,12 @@ import { isPathUnder } from './path-under.ts';
 export type ConditionResult = 'met' | 'failed' | 'unfilled';
 
 /** True where the arguments of a call have nothing at a pointer: no value, null, or an empty list. */
-export function isAbsent(value: unknown): boolean {
+function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (Array.isArray(value) && value.length === 0);
 }
 
 /** True where a value, or every element of a list, is one of the values. A text is never a number or a boolean. */
-export function isOneOf(value: unknown, values: readonly Scalar[]): boolean {
+function isOneOf(value: unknown, values: readonly Scalar[]): boolean {
   const among = (each: unknown): boolean => values.some((listed) => listed === each);
   return Array.isArray(value) ? value.length > 0 && value.every(among) : among(value);
 }

@@ -196,7 +196,7 @@ describe('cases', () => {
 
   test.each<[unknown, string, string]>([
     [{ action: 'list' }, 'allow', '/rules/1/cases/0'],
-    [{ action: ['list', 'get'] }, 'allow', '/rules/1/cases/0'],
+    [{ action: ['list', 'get'] }, 'deny', '/rules/1'],
     [{ action: ['list', 'delete'] }, 'deny', '/rules/1'],
     [{ action: 'delete' }, 'deny', '/rules/1'],
     [{ action: 'LIST' }, 'deny', '/rules/1'],

@@ -3,7 +3,7 @@ import type { Limit } from '../../model/decision.ts';
 import { valueAt } from '../../model/json.ts';
 import type { PolicyFile, PolicyRule } from '../../model/policy-file.ts';
 import { amountOf } from './amount-of.ts';
-import { checkCondition, isOneOf } from './check-condition.ts';
+import { checkCondition } from './check-condition.ts';
 import { sumWithin, type Count, type Counters } from './counters.ts';
 
 /** A call to judge. `at` is in milliseconds; `canAsk` says whether a person can be asked about it. */
@@ -134,7 +134,8 @@ export function evaluate(policy: PolicyFile, call: Call, counters: Counters): Ve
   }
   const at = `/rules/${index}`;
   for (const [place, each] of rule.cases.entries()) {
-    if (isOneOf(valueAt(call.arguments, each.argument), each.values)) {
+    const value = valueAt(call.arguments, each.argument);
+    if (each.values.some((listed) => listed === value)) {
       return judge(each, call, counters, `${at}/cases/${place}`, `case ${place}`);
     }
   }

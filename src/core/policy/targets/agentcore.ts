@@ -25,6 +25,7 @@ const nameOf = (pointer: string): string => pointer.slice(1).replaceAll('~1', '/
 
 const names: CedarArguments = {
   value: (argument) => `context.input[${cedarText(nameOf(argument))}]`,
+  present: (argument) => `context.input has ${cedarText(nameOf(argument))}`,
   absent: (argument) => `!(context.input has ${cedarText(nameOf(argument))})`,
   within(argument, max) {
     const value = `context.input[${cedarText(nameOf(argument))}]`;

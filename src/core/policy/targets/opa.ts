@@ -23,6 +23,8 @@ const can: Capabilities = {
 
 function takes(condition: ArgumentCondition): boolean {
   if (condition.check === 'total') return false;
+  // Null is also what a missing argument is read as.
+  if (condition.check === 'oneOf' && condition.values.includes(null)) return false;
   return condition.check !== 'under' || (condition.roots ?? []).every(isPatternRoot);
 }
 
@@ -58,7 +60,7 @@ function rulesFor(name: string, open: ArgumentCondition): string[] {
   const path = JSON.stringify(pointerTokens(condition.argument));
   const value = `value := object.get(input.params, array.concat(["arguments"], ${path}), null)`;
   const rule = (...lines: string[]): string =>
-    `${name} if {\n${[value, ...lines].map((line) => `\t${line}`).join('\n')}\n}`;
+    `${name} if {\n${[value, ...lines].map((line) => `  ${line}`).join('\n')}\n}`;
   const met = rule(...passing(condition));
   return condition.whenAbsent === 'pass' ? [rule('value in [null, []]'), met] : [met];
 }
@@ -80,7 +82,7 @@ function rules(tool: string, index: number, { action, conditions, cases }: Enfor
       ...apart,
       ...kind.conditions.map(check),
     ];
-    text.push(`allow if {\n${lines.map((line) => `\t${line}`).join('\n')}\n}`);
+    text.push(`allow if {\n${lines.map((line) => `  ${line}`).join('\n')}\n}`);
   };
   for (const each of cases) {
     const met = check({ check: 'oneOf', argument: each.argument, values: [...each.values], whenAbsent: 'refuse' });
@@ -96,11 +98,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
   const { tools, losses } = settle(decisions, enforces);
   const head = ['package toolgrade.mcp', 'import rego.v1', 'default allow := false'];
   const all = [...tools].flatMap(([tool, enforcement], index) => rules(tool, index, enforcement));
-  return policyOf(
-    `${escapeInvisible([...head, ...all].join('\n\n'), 'pairs').replaceAll('\\u0009', '\t')}\n`,
-    tools,
-    losses,
-  );
+  return policyOf(`${escapeInvisible([...head, ...all].join('\n\n'), 'pairs')}\n`, tools, losses);
 }
 
 /** A policy for Open Policy Agent, asked with the JSON-RPC request of a call as its input. */

@@ -46,7 +46,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
 export const toolgrade: Target = {
   id: 'toolgrade',
   title,
-  docs: 'https://github.com/toolgrade/toolgrade#policies',
+  docs: '/schema/policy-v1.json',
   fileName: 'policy.json',
   mediaType: 'application/json',
   language: 'json',

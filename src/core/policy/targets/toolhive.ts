@@ -26,6 +26,7 @@ const nameOf = (pointer: string): string => `arg_${pointer.slice(1).replaceAll('
 /** ToolHive hands numbers over as decimals, and of a list or an object only that it is there. */
 const names: CedarArguments = {
   value: (argument) => `resource[${cedarText(nameOf(argument))}]`,
+  present: (argument) => `resource has ${cedarText(nameOf(argument))}`,
   absent: (argument) =>
     `(!(resource has ${cedarText(nameOf(argument))}) && !(resource has ${cedarText(`${nameOf(argument)}_present`)}))`,
   within(argument, max) {
