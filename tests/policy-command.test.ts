@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsePolicyFile } from '#core/model/policy-file.ts';
 import { presetIds } from '#core/policy/compose/presets.ts';
-import { readers } from '#core/policy/readers/index.ts';
+import { readers } from './support/policy-readers/index.ts';
 import { targets } from '#core/policy/targets/index.ts';
 import { writeFixture } from './site/fixture.ts';
 
@@ -29,9 +29,13 @@ describe('toolgrade policy', () => {
   it.each(targets.map(({ id }) => id))(
     'writes a policy for %s that its reader takes, and says what is lost',
     (target) => {
-      const { code, out, err } = policy('npm:@example/tracker', '--target', target);
+      const place = join(folder, target);
+      const { code, err } = policy('npm:@example/tracker', '--target', target, '--out', join(place, 'main'));
       expect(code).toBe(0);
-      expect(readers.get(target)?.problems(out)).toEqual([]);
+      const read = (fileName: string) => ({ fileName, text: readFileSync(join(place, fileName), 'utf8') });
+      const more = readdirSync(place).filter((name) => name !== 'main');
+      const files = { text: read('main').text, more: more.map(read) };
+      expect(readers.get(target)?.problems(files, 'tracker')).toEqual([]);
       expect(err).toMatch(/^4 tools of @example\/tracker 1\.2\.3, from the snapshot\. Recommended/);
       expect(err).toMatch(/Lost: |Nothing is lost\./);
       expect(err).toMatch(/1 tool that a client may never see left out/);

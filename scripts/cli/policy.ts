@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { isCounted } from '#catalogue/write-snapshot.ts';
 import { definitionDigest } from '#core/identity/definition-digest.ts';
-import { isPlaceholder } from '#core/model/argument-condition.ts';
+import { isPlaceholder } from '#core/model/placeholder.ts';
+import type { PolicyFilePart } from '#core/model/policy.ts';
 import { inSentence } from '#core/model/in-sentence.ts';
 import { composed, composePolicy, neutralPolicy } from '#core/policy/compose/compose.ts';
 import { gradedForPolicy } from '#core/policy/compose/graded.ts';
@@ -64,7 +65,10 @@ function modeOf(text: string | undefined, modes: readonly OtherToolsMode[]): Oth
 }
 
 /** The policy of a whole server, and what a person has to know of it, a line each. */
-async function policyFor(ref: string, wishes: PolicyWishes): Promise<{ text: string; lines: string[] }> {
+async function policyFor(
+  ref: string,
+  wishes: PolicyWishes,
+): Promise<{ text: string; lines: string[]; more: PolicyFilePart[] }> {
   const target = targets.find(({ id }) => id === wishes.target);
   if (target === undefined && wishes.target !== own) {
     const all = [own, ...targets.map(({ id }) => id)];
@@ -103,7 +107,7 @@ async function policyFor(ref: string, wishes: PolicyWishes): Promise<{ text: str
       );
     }
     lines.push(`Other tools: ${mode}. Nothing is lost: the format is Toolgrade's own, for "toolgrade guard".`);
-    return { text: `${JSON.stringify(policy, null, 2)}\n`, lines };
+    return { text: `${JSON.stringify(policy, null, 2)}\n`, lines, more: [] };
   }
   if (!target.serverKeys.test(key)) {
     lines.push(
@@ -111,10 +115,11 @@ async function policyFor(ref: string, wishes: PolicyWishes): Promise<{ text: str
     );
   }
   const modes = target.others.map(({ mode }) => mode);
-  const { text, losses, aboutOthers } = composePolicy(target, decisions, key, modeOf(wishes.others, modes));
-  lines.push(aboutOthers, ...losses.map((loss) => `Lost: ${loss.text}`));
+  const policy = composePolicy(target, decisions, key, modeOf(wishes.others, modes));
+  const { text, losses, openPlaces, more, aboutOthers } = policy;
+  lines.push(aboutOthers, ...openPlaces.map((place) => place.text), ...losses.map((loss) => `Lost: ${loss.text}`));
   if (losses.length === 0) lines.push('Nothing is lost.');
-  return { text, lines };
+  return { text, lines, more };
 }
 
 const more = (value: string, all: string[]): string[] => [...all, value];
@@ -134,19 +139,24 @@ export function policyCommand(): Command {
     .option('--out <file>', 'where to write the policy; standard output otherwise')
     .option('--snapshot <file>', 'where to look for the server first', workspace.snapshot)
     .action(async (ref: string, wishes: PolicyWishes) => {
-      const { text, lines } = await policyFor(ref, wishes);
+      const { text, lines, more: files } = await policyFor(ref, wishes);
       for (const line of lines) say(plain(line));
       if (wishes.out === undefined) {
         await print(text);
+        for (const { fileName } of files) say(`${plain(fileName)} belongs to it: --out FILE writes both.`);
         return;
       }
       const out = resolve(wishes.out);
       try {
         ensureFolderOf(out);
         writeFileSync(out, text);
+        for (const file of files) writeFileSync(join(dirname(out), basename(file.fileName)), file.text);
       } catch (error) {
         throw new UsageError(`${shown(out)} cannot be written (${(error as NodeJS.ErrnoException).code}).`);
       }
       say(`Written to ${shown(out)}.`);
+      for (const { fileName } of files) {
+        say(`Written beside it: ${plain(basename(fileName))}, whose place is ${plain(fileName)}.`);
+      }
     });
 }

@@ -2,7 +2,7 @@ import type { ToolDecision } from '#core/model/policy.ts';
 import { counted, type Counters } from '#core/policy/neutral/counters.ts';
 import { evaluate } from '#core/policy/neutral/evaluate.ts';
 import { policyFileOf } from '#core/policy/neutral/policy-file-of.ts';
-import type { Reader } from './readers/reader.ts';
+import type { Reader } from '../support/policy-readers/reader.ts';
 import type { EmitOptions, Target } from '#core/policy/target.ts';
 import { tryCalls, vectorsFor } from '#core/policy/vectors.ts';
 
@@ -27,9 +27,11 @@ export function prove(
   const policy = target.emit(decisions, options);
   const shared = new Set(policy.losses.filter(({ text }) => text.includes('same name')).map(({ tool }) => tool));
   const found: Disproof[] = [];
+  // Where nothing is counted, one reading of the text does for every call.
+  const steady = target.can.limit ? null : reader.open(policy, options.serverKey);
   for (const { tool, calls, verdicts } of vectorsFor(target, decisions, options)) {
     if (shared.has(tool)) continue;
-    const judge = reader.open(policy, options.serverKey);
+    const judge = steady ?? reader.open(policy, options.serverKey);
     for (const [index, { given, at }] of calls.entries()) {
       const [wanted = '', got] = [verdicts[index], judge.call(tool, given, at)];
       if (wanted !== got && !(wanted === 'allow' && got === 'deny' && isNarrower(target, tool, policy.losses))) {

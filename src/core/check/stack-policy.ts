@@ -1,3 +1,4 @@
+import type { PolicyFilePart } from '../model/policy.ts';
 import type { PresetId } from '../policy/compose/presets.ts';
 import { composed, composePolicy } from '../policy/compose/compose.ts';
 import type { Target } from '../policy/target.ts';
@@ -30,6 +31,8 @@ export interface StackPolicyFile {
 /** A policy for a whole stack, in one client's format. */
 export interface StackPolicy {
   files: StackPolicyFile[];
+  /** Files that belong to those, such as the scripts of hooks. */
+  more: PolicyFilePart[];
   losses: { server: string; text: string }[];
   /** What happens to tools that the policy does not list, once for each way to say it. */
   aboutOthers: string[];
@@ -107,6 +110,7 @@ export function stackPolicy(
       one === null
         ? parts.map(({ server, policy }) => ({ server: server.key, text: policy.text }))
         : [{ server: null, text: one }],
+    more: parts.flatMap(({ policy }) => policy.more),
     losses: parts.flatMap(({ server, policy }) => policy.losses.map(({ text }) => ({ server: server.key, text }))),
     aboutOthers: [...new Set(parts.map(({ policy }) => policy.aboutOthers))],
   };

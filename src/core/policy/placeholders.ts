@@ -66,9 +66,9 @@ export function openPlaces(tools: ReadonlyMap<string, Enforcement>): OpenPlace[]
 
 /** A policy whose text says null where something is left open, and its open places as they then read. */
 export function asNull(policy: Policy): Policy {
-  const openPlaces = policy.openPlaces.map(({ tool, text }) => ({
+  const places = policy.openPlaces.map(({ tool, text }) => ({
     tool,
     text: text.replace(/ in place of \S+;/, ' in place of null;'),
   }));
-  return { ...policy, openPlaces };
+  return { ...policy, openPlaces: places };
 }

@@ -73,7 +73,7 @@ export interface Target {
   /** Also the name of the file that defines it. */
   id: string;
   title: string;
-  /** The documentation of the format, an https address; for the project's own format, a path of this site. */
+  /** The documentation of the format, an https address. */
   docs: string;
   fileName: string;
   mediaType: string;

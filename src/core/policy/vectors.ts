@@ -84,7 +84,7 @@ function samples(condition: ArgumentCondition): { good: JsonValue[]; bad: JsonVa
       const other: Scalar = condition.values.some((value) => typeof value === 'boolean')
         ? !condition.values.includes(true)
         : 'another value';
-      return { good: [...condition.values.slice(0, 3)], bad: [other, String(condition.values[0]).concat('x'), {}] };
+      return { good: condition.values.slice(0, 3), bad: [other, String(condition.values[0]).concat('x'), {}] };
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Decision } from '../../model/decision.ts';
-import type { Loss, ToolDecision } from '../../model/policy.ts';
+import type { Loss, OpenPlace, PolicyFilePart, ToolDecision } from '../../model/policy.ts';
 import type { PolicyFile } from '../../model/policy-file.ts';
 import { policyFileOf } from '../neutral/policy-file-of.ts';
 import { aboutOthers, usualOthers, type OtherToolsMode, type Target } from '../target.ts';
@@ -25,7 +25,11 @@ export function composed(tools: readonly GradedForPolicy[], { preset, choices }:
 /** A whole server's policy in a target's format, and what has to be said beside it. */
 export interface ComposedPolicy {
   text: string;
+  /** Files that belong to it, such as the script of a hook. */
+  more: PolicyFilePart[];
   losses: Loss[];
+  /** What only the reader can fill in. */
+  openPlaces: OpenPlace[];
   others: OtherToolsMode;
   /** What happens to tools that the policy does not list, one sentence. */
   aboutOthers: string;
@@ -39,8 +43,8 @@ export function composePolicy(
   others: OtherToolsMode | null = null,
 ): ComposedPolicy {
   const mode = others ?? usualOthers(target, decisions);
-  const { text, losses } = target.emit(decisions, { serverKey, others: mode });
-  return { text, losses, others: mode, aboutOthers: aboutOthers(target, mode) };
+  const policy = target.emit(decisions, { serverKey, others: mode });
+  return { ...policy, others: mode, aboutOthers: aboutOthers(target, mode) };
 }
 
 const strictness: Record<Decision['action'], number> = { allow: 0, limit: 1, ask: 2, deny: 3, hide: 4 };

@@ -169,8 +169,8 @@ const check_condition = (() => {
     return Array.isArray(value) ? value.length > 0 && value.every(among) : among(value);
   }
   function everyText(value, test) {
-    const passes = (each) => typeof each === 'string' && test(each);
-    return Array.isArray(value) ? value.every(passes) : passes(value);
+    const isMet = (each) => typeof each === 'string' && test(each);
+    return Array.isArray(value) ? value.every(isMet) : isMet(value);
   }
   function checkCondition(condition, given, spent) {
     const value = valueAt(given, condition.argument);

@@ -21,8 +21,8 @@ function isOneOf(value: unknown, values: readonly Scalar[]): boolean {
 }
 
 function everyText(value: unknown, test: (text: string) => boolean): boolean {
-  const passes = (each: unknown): boolean => typeof each === 'string' && test(each);
-  return Array.isArray(value) ? value.every(passes) : passes(value);
+  const isMet = (each: unknown): boolean => typeof each === 'string' && test(each);
+  return Array.isArray(value) ? value.every(isMet) : isMet(value);
 }
 
 /**

@@ -33,13 +33,13 @@ const approvalModes: Partial<Record<Enforcement['action'], 'approve' | 'prompt'>
 function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy {
   assertSupported(codex, options);
   const { tools, losses } = settle(decisions, enforces);
-  const doing = (action: Enforcement['action']): string[] =>
+  const namesOf = (action: Enforcement['action']): string[] =>
     [...tools].filter(([, enforcement]) => enforcement.action === action).map(([tool]) => tool);
   const modes = [...tools].flatMap(([tool, { action }]) => {
     const mode = approvalModes[action];
     return mode === undefined ? [] : [[tool, { approval_mode: mode }] as const];
   });
-  const hidden = doing('hide');
+  const hidden = namesOf('hide');
   const server = {
     ...(options.others === 'denied' && { enabled_tools: modes.map(([tool]) => tool) }),
     ...(hidden.length > 0 && { disabled_tools: hidden }),

@@ -14,9 +14,8 @@ import { litellm } from './litellm.ts';
 import { opa } from './opa.ts';
 import { openaiApi } from './openai-api.ts';
 import { policyJson } from './policy-json.ts';
-import { toolgrade } from './toolgrade.ts';
 import { toolhive } from './toolhive.ts';
-import { vscode } from './vscode.ts';
+import { vsCode } from './vs-code.ts';
 
 /** Every target, in the order in which a page offers them. */
 export const targets: readonly Target[] = [
@@ -24,13 +23,12 @@ export const targets: readonly Target[] = [
   claudeCode,
   claudeCodeHook,
   cursor,
-  vscode,
+  vsCode,
   codex,
   geminiCli,
   anthropicApi,
   openaiApi,
   intercept,
-  toolgrade,
   toolhive,
   agentcore,
   agentgateway,

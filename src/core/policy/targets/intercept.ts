@@ -35,10 +35,10 @@ function none(because: string): Enforced {
  * leave an optional one out; and it compares texts, numbers and booleans.
  */
 function takes(condition: ArgumentCondition): boolean {
-  const named = /^(?:\/[A-Za-z0-9_-]+)+$/.test(condition.argument);
+  const isNamed = /^(?:\/[A-Za-z0-9_-]+)+$/.test(condition.argument);
   if (condition.check === 'under' && condition.roots !== null && !condition.roots.every(isPatternRoot)) return false;
   if (condition.check === 'oneOf' && condition.values.some((value) => value === null)) return false;
-  return named && condition.whenAbsent === 'refuse';
+  return isNamed && condition.whenAbsent === 'refuse';
 }
 
 /** The validator refuses a blank entry of hide. */

@@ -14,8 +14,8 @@ function agentOf({ more }: PolicyText): z.infer<typeof front> {
 }
 
 /** Settings, and the list of an agent: a tool that has to be asked about, and one that the agent does not have. */
-export const vscodeReader: Reader = {
-  target: 'vscode',
+export const vsCodeReader: Reader = {
+  target: 'vs-code',
   engine: 'yaml, and our reading of the documentation of VS Code',
   problems(policy) {
     try {

@@ -13,9 +13,8 @@ import { litellmReader } from './litellm.ts';
 import { opaReader } from './opa.ts';
 import { openaiApiReader } from './openai-api.ts';
 import { policyJsonReader } from './policy-json.ts';
-import { toolgradeReader } from './toolgrade.ts';
 import { toolhiveReader } from './toolhive.ts';
-import { vscodeReader } from './vscode.ts';
+import { vsCodeReader } from './vs-code.ts';
 import type { Reader } from './reader.ts';
 
 const all: readonly Reader[] = [
@@ -23,13 +22,12 @@ const all: readonly Reader[] = [
   claudeCodeReader,
   claudeCodeHookReader,
   cursorReader,
-  vscodeReader,
+  vsCodeReader,
   codexReader,
   geminiCliReader,
   anthropicApiReader,
   openaiApiReader,
   interceptReader,
-  toolgradeReader,
   toolhiveReader,
   agentcoreReader,
   agentgatewayReader,

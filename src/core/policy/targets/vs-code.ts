@@ -38,7 +38,7 @@ function enforces({ tool, decision }: ToolDecision): Enforced {
 }
 
 function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy {
-  assertSupported(vscode, options);
+  assertSupported(vsCode, options);
   const { serverKey } = options;
   const { tools, losses } = settle(decisions, enforces);
   const full = (tool: string): string => `${serverKey}/${tool}`;
@@ -62,8 +62,8 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
 }
 
 /** VS Code with Copilot: settings, and an agent that has only some tools. */
-export const vscode: Target = {
-  id: 'vscode',
+export const vsCode: Target = {
+  id: 'vs-code',
   title,
   docs: 'https://code.visualstudio.com/docs/copilot/chat/chat-agent-mode',
   fileName: 'settings.json',
