@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { containerWords, image } from './container.ts';
+import { containerSandbox, containerWords, image } from './container.ts';
 
 describe('containerWords', () => {
-  const words = containerWords('podman', 'one', {
-    folder: '/tmp/a',
-    words: ['node', '/server/x.js'],
-    environment: { A: 'b' },
-  });
+  const words = containerWords(
+    { engine: 'podman', image, name: 'one', hasInit: true },
+    {
+      folder: '/tmp/a',
+      words: ['node', '/server/x.js'],
+      environment: { A: 'b' },
+    },
+  );
 
   it('gives a container no network, no capability, no writable root, and bounds', () => {
     for (const word of [
@@ -21,9 +24,15 @@ describe('containerWords', () => {
       '--volume=/tmp/a:/server:ro',
       '--env=A=b',
       '--pull=never',
+      '--init',
+      '--timeout=120',
     ]) {
       expect(words).toContain(word);
     }
+  });
+
+  it('names what is missing where there is no engine, or not the image', async () => {
+    expect(await containerSandbox('no-such-engine', image)).toEqual({ why: 'no-such-engine is not installed' });
   });
 
   it('ends with the image and the command', () => {
