@@ -11,6 +11,7 @@ import { guardCommand } from './guard.ts';
 import { describeInspection, inspect } from './inspect.ts';
 import { listenForSignals, untilStopped } from './interruption.ts';
 import { listings, sources } from '../crawl/sources/index.ts';
+import { mcpCommand } from './mcp.ts';
 import { policyCommand } from './policy.ts';
 import { exitCodes, runProgram } from './program.ts';
 import { runBuild, runClassify, runCrawl, saySummary, type CrawlWishes } from './stages.ts';
@@ -28,6 +29,33 @@ function count(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It must be a number above 0.');
   return value;
+}
+
+/** The origin of an address; a path belongs to `--base`. */
+function siteAddress(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search + url.hash !== '') {
+    throw new InvalidArgumentError('It must be an address such as https://example.org.');
+  }
+  if (url.pathname !== '/') throw new InvalidArgumentError(`Give its path as --base ${url.pathname}`);
+  return url.origin;
+}
+
+function basePath(text: string): string {
+  if (!/^\/(?:[\w.~-]+\/?)*$/.test(text)) throw new InvalidArgumentError('It must be a path such as /catalogue/.');
+  return text;
+}
+
+/** What a person asks of a build. */
+interface BuildWishes {
+  snapshot: string;
+  out: string;
+  base: string;
+  site?: string;
+  tracker?: string;
+  contact?: string;
+  force?: true;
+  json?: true;
 }
 
 const forms = [...sources, ...listings].map(({ form }) => form).join(', ');
@@ -200,16 +228,24 @@ program
   .description('render the site of a snapshot, with its search index')
   .option('--snapshot <file>', 'what to render', workspace.snapshot)
   .option('--out <folder>', 'where to write the site', workspace.site)
+  .option(
+    '--site <address>',
+    'where it will be published, such as https://example.org: for all that needs whole addresses',
+    siteAddress,
+  )
+  .option('--base <path>', 'the path below which it will be published', basePath, '/')
+  .option('--tracker <address>', 'the issue tracker where readers report wrong grades')
+  .option('--contact <address>', 'an e-mail or https address to write to in private')
   .option('--force', 'build even if nothing has changed')
   .option('--json', 'print what was built as JSON')
-  .action(async (options: { snapshot: string; out: string; force?: true; json?: true }) => {
-    const built = await runBuild(resolve(options.snapshot), resolve(options.out), { force: options.force === true });
+  .action(async ({ snapshot, out, force, json: asJson, ...place }: BuildWishes) => {
+    const built = await runBuild(resolve(snapshot), resolve(out), { force: force === true, ...place });
     say(
       built.changed
         ? `Built ${counted(built.pages, 'page')} in ${shown(built.out)}`
         : 'Nothing has changed since the last build',
     );
-    if (options.json) await json(built);
+    if (asJson) await json(built);
   });
 
 program
@@ -222,6 +258,7 @@ program
     await serveUntilStopped(resolve(options.site), options.port);
   });
 
+program.addCommand(mcpCommand('0.1.0'));
 program.addCommand(policyCommand());
 program.addCommand(checkCommand(() => (exitCode = findings)));
 program.addCommand(guardCommand((code) => (exitCode = code)));

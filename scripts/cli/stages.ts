@@ -18,7 +18,7 @@ import type { CrawlContext, Problem } from '../crawl/source.ts';
 import { collectEntries } from '../crawl/sources/collect.ts';
 import { importRecords } from '../crawl/sources/import.ts';
 import { sourceSettings } from '../crawl/sources/settings.ts';
-import type { SiteBuild } from '../publish/build.ts';
+import type { BuildOptions, SiteBuild } from '../publish/build.ts';
 import { counted, plain, say, sayStatus } from './terminal.ts';
 import { ensureFolderOf, hold, npmCacheFolder, shown, UsageError, UserError, workspace } from './workspace.ts';
 
@@ -276,7 +276,7 @@ export type BuildSummary = { changed: false; out: string } | ({ changed: true; o
 export async function runBuild(
   snapshotFile: string,
   out: string,
-  { force }: { force: boolean },
+  { force, ...place }: { force: boolean } & Pick<BuildOptions, 'site' | 'base' | 'tracker' | 'contact'>,
 ): Promise<BuildSummary> {
   if (!existsSync(snapshotFile)) {
     throw new UserError(
@@ -289,7 +289,7 @@ export async function runBuild(
     const name = createHash('sha256').update(resolve(out)).digest('hex').slice(0, 16);
     const keyFile = join(workspace.sites, `${name}.key`);
     const state = join(workspace.sites, `${name}.sqlite`);
-    const key = await buildKey(snapshotFile);
+    const key = `${await buildKey(snapshotFile)} ${JSON.stringify(place)}`;
     const isBuilt = existsSync(join(out, 'index.html')) && existsSync(keyFile);
     if (!force && isBuilt && readFileSync(keyFile, 'utf8') === key) return { changed: false, out };
     if (force) rmSync(state, { force: true });
@@ -299,7 +299,13 @@ export async function runBuild(
     const { buildSite } = await import('../publish/build.ts');
     let built: SiteBuild;
     try {
-      built = await buildSite({ snapshot: snapshotFile, out, state, log: (line: string) => say(`  ${line}`) });
+      built = await buildSite({
+        snapshot: snapshotFile,
+        out,
+        state,
+        ...place,
+        log: (line: string) => say(`  ${line}`),
+      });
     } catch (error) {
       if (!(error instanceof NotASnapshotError)) throw error;
       throw new UserError(`${shown(snapshotFile)} cannot be shown. ${error.message}`);

@@ -74,7 +74,6 @@ export async function buildSite({
   log = () => {},
 }: BuildOptions): Promise<SiteBuild> {
   if (!existsSync(snapshot)) throw new Error(`there is no snapshot at ${snapshot}: crawl and classify first`);
-  const opened = new Snapshot(snapshot);
   const place = resolve(out);
   const build = randomUUID();
   const scratch = join(root, '.astro', `site-${build}`);
@@ -82,6 +81,7 @@ export async function buildSite({
   const staged = `${place}.new-${build}`;
   await mkdir(dirname(place), { recursive: true });
   await Promise.all([sweep(join(root, '.astro'), 'site-'), sweep(dirname(place), `${basename(place)}.new-`)]);
+  const opened = new Snapshot(snapshot);
   await mkdir(scratch, { recursive: true });
   await mkdir(staged);
   const shared = join(staged, 'shared');

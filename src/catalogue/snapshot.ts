@@ -212,6 +212,23 @@ export class Snapshot {
     return found;
   }
 
+  /** Servers with some words in their name, their description or the name of a tool: names first, then in order of them. */
+  searchServers(words: string, limit: number): ServerRecord[] {
+    const pattern = `%${words
+      .trim()
+      .replace(/[%_\\]/g, '\\$&')
+      .replace(/\s+/g, '%')}%`;
+    return this.#database
+      .prepare(
+        `SELECT * FROM servers
+         WHERE name LIKE $pattern ESCAPE '\\' OR record ->> '$.description' LIKE $pattern ESCAPE '\\'
+           OR slug IN (SELECT server FROM tools WHERE name LIKE $pattern ESCAPE '\\')
+         ORDER BY name LIKE $pattern ESCAPE '\\' DESC, name, slug LIMIT $limit`,
+      )
+      .all({ $pattern: pattern, $limit: limit })
+      .map(readServer);
+  }
+
   /** When a server was first read, ISO 8601 in UTC; null where that is not known. */
   firstRead(server: string): string | null {
     const row = this.#database.prepare('SELECT at FROM first_reads WHERE server = ?').get(server);
