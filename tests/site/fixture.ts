@@ -1,3 +1,4 @@
+import { poisoningFindings } from '#core/classify/poisoning/index.ts';
 import { classifyTool } from '#core/classify/classify-tool.ts';
 import { rulesVersion } from '#core/classify/rules/index.ts';
 import { serverSlug } from '#core/identity/slug.ts';
@@ -50,6 +51,7 @@ function graded(of: Server, definition: ToolDefinition, more: Partial<Provenance
     definition,
     classification,
     decision: decide(definition, classification),
+    findings: poisoningFindings(definition, { server: of.name }),
     provenance: {
       truth: 'registered',
       gated: null,
