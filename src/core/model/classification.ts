@@ -45,7 +45,6 @@ export const corrected = z.object({
   /** A day, ISO 8601. */
   date: z.string(),
 });
-export type Corrected = z.infer<typeof corrected>;
 
 /** What rules, a verdict of a model and a correction add up to for one definition. */
 export const classification = z.object({
