@@ -57,7 +57,7 @@ function hintLines(tiers: readonly ComparedHints[]): string[] {
   return tiers.flatMap(({ tier, disagreements }) =>
     disagreements.map(
       (item) =>
-        `${tier} [${item.server}] ${item.tool}: ${item.hint}; graded ${item.category}: ${item.description.replace(/\s+/g, ' ').slice(0, 160)}`,
+        `${tier} ${item.digest} [${item.server}] ${item.tool}: ${item.hint}; graded ${item.category}: ${item.description.replace(/\s+/g, ' ').slice(0, 160)}`,
     ),
   );
 }
@@ -104,7 +104,7 @@ async function main(files: string[], options: Options): Promise<void> {
   // A set is fresh as long as no rule has changed since it was first graded.
   const isFresh = (name: string): boolean =>
     firstGrades.some(({ set, rulesVersion: version }) => set === name && version === rulesVersion);
-  const hints = options.annotated === undefined ? [] : await compareHints(options.annotated);
+  const hints = options.annotated === undefined ? [] : await compareHints(options.annotated, options.readings);
   const reference =
     options.reference === undefined ? null : await compareReference(options.reference, options.readings);
   const measured: Accuracy = accuracy.parse({
@@ -165,7 +165,7 @@ await new Command('classification')
   .option('--set <name>', 'measure this set of the labels alone')
   .option('--annotated <file>', "tools with their authors' hints, to compare with the grades")
   .option('--reference <file>', 'labels that another catalogue has published, to compare with the grades')
-  .option('--readings <file>', 'what we read where that catalogue and the grades differ', 'data/gold/reference-readings.ndjson')
+  .option('--readings <file>', 'what we read where hints, or that catalogue, and the grades differ', 'data/gold/readings.ndjson')
   .option('--corpus <file>', 'servers with their tools, to count the grades of and to time')
   .option('--folds <count>', 'parts by server, to see how the figures spread', '5')
   .option('--first', 'keep the figures as the first of the set, before any rule is corrected for it')

@@ -45,8 +45,18 @@ export function printFigures(figures: Figures): string[] {
 /** One line for each tier of author hints. */
 export function printHints(tiers: readonly HintFigures[]): string[] {
   return tiers.map(
-    ({ tier, tools, readOnlyAccuracy, destructiveRecall, destructivePrecision }) =>
-      `${tier.padEnd(18)} tools ${String(tools).padStart(4)}   read-only ${percent(readOnlyAccuracy)}   destructive recall ${percent(destructiveRecall)}   precision ${percent(destructivePrecision)}`,
+    ({
+      tier,
+      tools,
+      readOnlyAccuracy,
+      destructiveRecall,
+      destructivePrecision,
+      readOnlyHinted,
+      destructiveHinted,
+      readOnlyConflicts,
+      destructiveConflicts,
+    }) =>
+      `${tier.padEnd(18)} tools ${String(tools).padStart(4)}   read-only ${percent(readOnlyAccuracy)}   destructive recall ${percent(destructiveRecall)}   precision ${percent(destructivePrecision)}   the rubric bears out the grade against ${readOnlyConflicts} of ${readOnlyHinted} and ${destructiveConflicts} of ${destructiveHinted} hints`,
   );
 }
 

@@ -3,6 +3,7 @@ import { classifyTool } from '#core/classify/classify-tool.ts';
 import { definitionDigest } from '#core/identity/definition-digest.ts';
 import { categories, type Category } from '#core/taxonomy/category.ts';
 import { definitionOf } from './gold.ts';
+import { readReadings } from './readings.ts';
 import { readRecords } from './read-records.ts';
 
 const reference = z.object({
@@ -11,9 +12,6 @@ const reference = z.object({
   description: z.string().nullish(),
   category: z.string(),
 });
-
-/** Our reading of one definition on which the two catalogues differ: `category` is what the rubric makes of it. */
-const judgement = z.object({ digest: z.string(), category: z.enum(categories), reason: z.string() });
 
 /** Whom our reading of the definition bears out; `open` where nobody has judged it yet. */
 export type Judged = 'ours' | 'theirs' | 'neither' | 'open';
@@ -40,8 +38,7 @@ export interface ReferenceFigures {
  * `judgements` is a file of our own readings of the definitions on which the two differ.
  */
 export async function compareReference(path: string, judgements: string): Promise<ReferenceFigures> {
-  const readings = new Map<string, z.infer<typeof judgement>>();
-  for await (const one of readRecords(judgements, judgement)) readings.set(one.digest, one);
+  const readings = await readReadings(judgements);
   let tools = 0;
   const disagreements: ReferenceFigures['disagreements'] = [];
   const judged: Record<Judged, number> = { ours: 0, theirs: 0, neither: 0, open: 0 };

@@ -58,6 +58,12 @@ export const hintFigures = z.object({
   readOnlyAccuracy: share,
   destructiveRecall: share,
   destructivePrecision: share,
+  /** How many tools each hint is compared on. */
+  readOnlyHinted: whole,
+  destructiveHinted: whole,
+  /** Of the disagreements, those in which the rubric bears out our grade and not the hint, as somebody who read the definition judged. */
+  readOnlyConflicts: whole,
+  destructiveConflicts: whole,
 });
 export type HintFigures = z.infer<typeof hintFigures>;
 

@@ -75,7 +75,7 @@ const kinds = {
     stocks crypto index rate gdp inflation census catalog game player team league match season wiki pokemon recipe
     dictionary holiday timezone country city map geocode chain block blockchain gas tvl apy defi onchain explorer bep20
     erc20 erc721 brc20 nft opensea etf public open dataset species gene protein compound chemical molecule material sec
-    edgar filing filings inscription ordinal rune satoshi utxo mempool`,
+    edgar filing filings chembl assay inscription ordinal rune satoshi utxo mempool`,
 } as const;
 export type Kind = keyof typeof kinds;
 

@@ -303,6 +303,26 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
     /^(?:check|verify|validate|detect|count|ping|test)$/.test(reading.main?.verb ?? '')
   )
     return null;
+  // Profiles of a browser or a machine, and subscriptions of a cloud, are settings.
+  if (
+    head === 'profile' &&
+    topicHas(
+      reading,
+      /^(?:browser|hyperbrowser|browserbase|chrome|aws|ssh|vpn|color|performance|audio|device|cpu|build)$/,
+    )
+  )
+    return null;
+  if (head === 'subscription' && topicHas(reading, /^(?:azure|gcp|aws|webhook|topic|pubsub|event)$/)) return null;
+  // A profile on a network that anybody reads is public.
+  if (
+    head === 'profile' &&
+    topicHas(
+      reading,
+      /^(?:weibo|twitter|reddit|bluesky|mastodon|tiktok|instagram|youtube|github|farcaster|nostr|xiaohongshu|rednote|bilibili)$/,
+    ) &&
+    says(reading, /\b(?:my|your|own|authenticated|logged[- ]in|email|phone)\b/i) === null
+  )
+    return null;
   if (head === 'call' && topicHas(reading, /^(?:contract|function|api|rpc|tool|method)$/)) return null;
   if (head === 'event' && topicIs(reading, 'infrastructure')) return 'log';
   const broadcast = [...reading.topic].some((noun) =>
@@ -343,6 +363,10 @@ export const chatContext = remembered((reading: Reading): boolean => {
 /** True where an order is a trade: the words or the arguments are those of an exchange. */
 export const tradingContext = remembered((reading: Reading): boolean => {
   return (
+    topicHas(
+      reading,
+      /^(?:ccxt|binance|bybit|kraken|coinbase|alpaca|zerodha|kite|okx|kucoin|bitget|hyperliquid|polymarket|kalshi|deribit|ibkr|robinhood|tradovate|upbit|bithumb|bitfinex|oanda)$/,
+    ) ||
     (topicIs(reading, 'trade', 'asset') &&
       reading.parameters.some((parameter) =>
         /^(?:symbol|side|qty|quantity|order type|price|pair|ticker|market|leverage|order currency|units|instrument|contract)$/.test(

@@ -67,6 +67,13 @@ export const createsOrChanges = defineRule({
         'What the verb is applied to is a stored thing that can be changed back (T3), so it is Write; no process is set going.',
       );
     }
+    // "Download and import an asset": the second verb changes what is open.
+    const brought = reading.main.verb === 'download' ? says(reading, /^[^.]{0,20}\b(?:and|then) imports?\b/i) : null;
+    if (brought !== null)
+      return yes(
+        [brought],
+        'What it fetches is also put somewhere that keeps it, which is more than reading: Write (T11).',
+      );
     const imports =
       acts(reading, 'read') && !/^(?:list|check|verify)$/.test(reading.main.verb)
         ? says(

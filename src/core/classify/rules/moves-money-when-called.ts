@@ -32,6 +32,8 @@ export const movesMoneyWhenCalled = defineRule({
   match(reading) {
     if (reading.main === null) return tooLittleText;
     const { verb, act, evidence, from } = reading.main;
+    // What a zone transfer moves is records of names.
+    if (topicHas(reading, /^(?:dns|zone|nameserver)$/) && !topicIs(reading, 'asset')) return no;
     if (headWord(reading, notMoney) || reading.clause?.object.some((noun) => notAssets.has(noun)) === true) return no;
     // A purchase order on record is no payment (R29).
     if (isNamed(reading, /\bpurchase (?:orders?|requisitions?|requests?)\b/) !== null) return no;

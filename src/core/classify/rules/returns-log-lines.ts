@@ -18,7 +18,10 @@ export const returnsLogLines = defineRule({
     )
       return no;
     const lines =
-      isNamed(reading, /\b(?:command|shell|query|browser|browsing) history\b/) ??
+      isNamed(
+        reading,
+        /\b(?:command|shell|query|browser|browsing|tool call) history\b|\b(?:recent|past) tool calls\b/,
+      ) ??
       says(
         reading,
         /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|(?:gets?|lists?|reads?|retrieves?|returns?|shows?) (?:the |all |recent )*error messages)\b|日志|ログ|로그|\b(?:active|running|executing|slow|recent) (?:database |sql )?(?:queries|statements)\b|\b(?:query|command|shell|browsing|search) history\b/i,

@@ -91,7 +91,10 @@ export const returnsOutsidersText = defineRule({
       return yes([written], because);
     const owned =
       /^(?:video|image|clip|livestream|audio|gif)$/.test(reading.head ?? '') &&
-      says(reading, /\b(?:your|my|own|the) (?:own )?(?:account|library|workspace|organi[sz]ation)\b/i) !== null;
+      says(
+        reading,
+        /\b(?:your|my|own|the) (?:own )?(?:account|library|workspace|organi[sz]ation)\b|\b(?:your|my) (?:[a-z]+ )?(?:videos|images|clips|audios?|gifs)\b/i,
+      ) !== null;
     if (owned) return no;
     // Where anybody may offer or publish something, a search returns what strangers wrote.
     const platform =

@@ -62,6 +62,13 @@ export const returnsOwnDocuments = defineRule({
     if (searched !== null) return yes([searched]);
     const drive = headWord(reading, filed) && topicHas(reading, /^(?:onedrive|dropbox|sharepoint|gdrive|drive|box)$/);
     if (drive) return yes([reading.main?.evidence]);
+    const kept =
+      /^(?:search|get|read|query)$/.test(reading.main?.verb ?? '') &&
+      topicHas(reading, /^(?:obsidian|logseq|roam|evernote|joplin|siyuan|onenote)$/) &&
+      !/^(?:tag|template|vault|command|plugin|setting|theme|version|status|notebook)$/.test(reading.head ?? '')
+        ? (reading.main?.evidence ?? null)
+        : null;
+    if (kept !== null) return yes([kept], 'it returns private notes');
     const shared = privatePlace(reading);
     if (shared !== null) return yes([shared]);
     const about =

@@ -40,6 +40,15 @@ export const runsOpenQueries = defineRule({
       )
     )
       return no;
+    // A bare "query" on a server for a database: doubt raises (T11).
+    if (
+      reading.bare &&
+      reading.main?.verb === 'query' &&
+      topicIs(reading, 'sql') &&
+      reading.name.words.length === 1 &&
+      reading.description.text.trim() === ''
+    )
+      return yes([reading.main.evidence], because);
     if (statement !== undefined) return yes([reading.main?.evidence, statement.evidence()], because);
     const said =
       isNamed(reading, /\b(?:sql|cypher)\b/) ??
