@@ -325,3 +325,79 @@ describe('OpenSearch', () => {
     expect(site.read('index.html')).not.toContain('opensearch');
   });
 });
+
+/** What schema.org lets a thing of each type say, as far as pages say it; `required` is what its readers need. */
+const vocabulary: Record<string, { required: readonly string[]; optional?: readonly string[] }> = {
+  BreadcrumbList: { required: ['itemListElement'] },
+  ListItem: { required: ['position', 'name'], optional: ['item'] },
+  FAQPage: { required: ['mainEntity'] },
+  Question: { required: ['name', 'acceptedAnswer'] },
+  Answer: { required: ['text'] },
+  SoftwareApplication: {
+    required: ['name', 'applicationCategory', 'url'],
+    optional: ['description', 'softwareVersion', 'publisher', 'dateModified', 'sameAs'],
+  },
+  Organization: { required: ['name'], optional: ['url'] },
+  Dataset: {
+    required: ['name', 'description', 'url', 'creator', 'distribution'],
+    optional: ['isAccessibleForFree', 'keywords', 'dateModified'],
+  },
+  DataDownload: { required: ['name', 'contentUrl', 'contentSize', 'encodingFormat', 'sha256'] },
+};
+const addressed = new Set(['url', 'item', 'contentUrl', 'sameAs']);
+
+/** Checks a thing and those in it, and returns their types. */
+function checkThing(thing: Record<string, unknown>): string[] {
+  const { '@type': type, ...members } = thing;
+  const known = vocabulary[String(type)];
+  if (known === undefined) throw new Error(`a thing of the type ${String(type)}`);
+  expect(Object.keys(members)).toEqual(expect.arrayContaining([...known.required]));
+  const types = [String(type)];
+  for (const [name, value] of Object.entries(members)) {
+    expect([...known.required, ...(known.optional ?? [])]).toContain(name);
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (typeof each === 'object') types.push(...checkThing(each as Record<string, unknown>));
+      else {
+        expect(each).not.toBe('');
+        if (addressed.has(name)) expect(new URL(String(each)).protocol).toBe('https:');
+      }
+    }
+  }
+  return types;
+}
+
+describe('JSON-LD', () => {
+  const dataOf = (page: string): Record<string, unknown>[] =>
+    Array.from(
+      published.read(page).matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/gs),
+      ([, text = '']) => JSON.parse(text),
+    );
+
+  it('is one document a page in the vocabulary of schema.org, with what is true of each kind of page', () => {
+    const types = new Map<string, string[]>();
+    for (const page of published.files.filter((file) => file.endsWith('.html'))) {
+      const documents = dataOf(page);
+      expect(documents.length, page).toBeLessThanOrEqual(1);
+      for (const { '@context': context, '@graph': things, ...rest } of documents) {
+        expect([context, rest]).toEqual(['https://schema.org', {}]);
+        types.set(page, (things as Record<string, unknown>[]).flatMap(checkThing));
+      }
+    }
+    const typesOf = (page: string): Set<string> => new Set(types.get(page));
+    expect(typesOf(`servers/${slugs.tracker}/delete_issue/index.html`)).toEqual(
+      new Set(['BreadcrumbList', 'ListItem', 'FAQPage', 'Question', 'Answer']),
+    );
+    expect(typesOf(`servers/${slugs.hostile}/index.html`)).toContain('SoftwareApplication');
+    expect(typesOf('downloads/index.html')).toContain('DataDownload');
+    expect(typesOf('risks/index.html')).toEqual(new Set(['BreadcrumbList', 'ListItem']));
+  });
+
+  it('tells the questions that the page answers, word by word', () => {
+    const page = `servers/${slugs.tracker}/delete_issue/index.html`;
+    const [document] = dataOf(page);
+    const things = document?.['@graph'] as { '@type': string; mainEntity?: { name: string }[] }[];
+    const asked = things.find(({ '@type': type }) => type === 'FAQPage')?.mainEntity ?? [];
+    expect(asked.length).toBeGreaterThan(3);
+    for (const { name } of asked) expect(published.read(page)).toContain(`>${name}<`);
+  });
+});

@@ -78,7 +78,9 @@ describe('a build', () => {
       const address = `https://catalogue.example/tools/servers/${slugs.tracker}/create_issue/`;
       expect(html).toContain(`<link rel="canonical" href="${address}">`);
       const [, data = ''] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(html) ?? [];
-      expect(JSON.parse(data)).toMatchObject({ '@type': 'BreadcrumbList', itemListElement: { length: 4 } });
+      expect(JSON.parse(data)).toMatchObject({
+        '@graph': [{ '@type': 'BreadcrumbList', itemListElement: { length: 4 } }, { '@type': 'FAQPage' }],
+      });
       for (const [, path] of html.matchAll(/ (?:href|src|action)="(\/[^"]*)"/g)) expect(path).toMatch(/^\/tools\//);
       const hostile = based.read(`servers/${slugs.hostile}/index.html`);
       expect(hostile.match(/<\/script>/g)?.length).toBe(hostile.match(/<script[ >]/g)?.length);
