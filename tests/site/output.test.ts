@@ -263,8 +263,10 @@ describe('a tool page', () => {
 
   it('has a report of a wrong grade to fill in, which goes where the build says', async () => {
     const html = site.read(toolPage('delete_issue'));
-    expect(html).toMatch(/Grade of delete_issue of @example\/tracker .*\nGrade: Destructive, High, by rules .*\n/);
-    expect(html).toContain('send it to whoever runs this site.');
+    expect(html).toContain('whoever runs this site</a>');
+    expect(html).toMatch(
+      /id="cite">To cite: Toolgrade: delete_issue of @example\/tracker 1\.2\.3, Destructive, High, by rules /,
+    );
     const tracked = await buildFixture({ tracker: 'https://forge.example/o/r/issues' });
     try {
       expect(tracked.read(toolPage('delete_issue'))).toContain('href="https://forge.example/o/r/issues/new?title=');

@@ -87,7 +87,7 @@ const grave = ({ risk }: { risk: RiskLevel }): number => riskLevels.indexOf(risk
  * grade, since the rules alone do not give it then.
  */
 export function whatIf(definition: ToolDefinition, classification: Classification, server: string): WhatIf[] {
-  if (classification.method !== 'rules') return [];
+  if (classification.method !== 'rules' || classification.corrected !== undefined) return [];
   const read = ({ change, definition: changed }: Change): WhatIf => {
     const { category, risk } = classifyTool(changed, { server });
     return { change, category, risk, same: category === classification.category && risk === classification.risk };

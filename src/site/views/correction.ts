@@ -3,14 +3,6 @@ import type { Server } from '#core/model/server.ts';
 import { externalLink } from './external-link.ts';
 import { visibleName } from './visible.ts';
 
-/** What a reader who finds a grade wrong has to write. */
-export interface Correction {
-  /** The report: what the grade is of, what it is, and blanks for what it should be and why. */
-  text: string;
-  /** A new entry in the issue tracker that holds the report already; null where no tracker is set. */
-  link: string | null;
-}
-
 /**
  * The address of a new entry in an issue tracker, title and text filled in as GitHub, Forgejo and Gitea read them.
  * Null where the tracker is not an https address.
@@ -24,13 +16,16 @@ export function newIssue(tracker: string | null, title: string, body: string): s
   return url.href;
 }
 
-/** The report of a wrong grade, ready to be filled in. It names the definition by its digest, so that it stays clear. */
+/**
+ * A report of a wrong grade in the issue tracker, ready to be filled in; null where no tracker is set. It names the
+ * definition by its digest, so that it stays clear.
+ */
 export function correction(
   tool: string,
   server: Pick<Server, 'name' | 'version'>,
   { category, risk, digest, rulesVersion }: Pick<Classification, 'category' | 'risk' | 'digest' | 'rulesVersion'>,
   tracker: string | null,
-): Correction {
+): string | null {
   const version = server.version === null ? '' : ` ${visibleName(server.version)}`;
   const title = `Grade of ${visibleName(tool)} of ${visibleName(server.name)}${version}`;
   const body = [
@@ -39,5 +34,5 @@ export function correction(
     'It should be: ',
     'The words that show it: ',
   ].join('\n');
-  return { text: `${title}\n${body}\n`, link: newIssue(tracker, title, body) };
+  return newIssue(tracker, title, body);
 }

@@ -8,7 +8,7 @@ export const truthFacts: Record<Truth, { word: string; sentence: string }> = {
   },
   registered: {
     word: 'registered',
-    sentence: 'The published entry point reaches the code that registers this tool, so a client should see it.',
+    sentence: 'The published entry point reaches the code that registers it, so a client should see it.',
   },
   'source-only': {
     word: 'source only',
