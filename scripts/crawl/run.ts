@@ -1,4 +1,5 @@
-import type { Catalogue, CrawledServer, CrawledTool } from '#catalogue/catalogue.ts';
+import type { CrawledServer, CrawledTool } from '#catalogue/catalogue.ts';
+import type { CatalogueStore } from '#catalogue/store.ts';
 import { canonicalJson } from '#core/model/json.ts';
 import type { Server } from '#core/model/server.ts';
 import { failed, type Result } from '#core/model/result.ts';
@@ -67,23 +68,31 @@ function withFailure(server: Server, { state, code, message }: Failure, now: str
 }
 
 /** True where a new reading says what the last one said, at another time. */
-function isSame({ server, tools, readingKey }: CrawledServer, last: Server | undefined, catalogue: Catalogue): boolean {
-  if (last === undefined || catalogue.readingKey(server.id) !== readingKey) return false;
+async function isSame(
+  { server, tools, readingKey }: CrawledServer,
+  last: Server | undefined,
+  catalogue: CatalogueStore,
+): Promise<boolean> {
+  if (last === undefined || (await catalogue.readingKey(server.id)) !== readingKey) return false;
   if (canonicalJson({ ...server, crawledAt: last.crawledAt }) !== canonicalJson(last)) return false;
   const untimed = (list: readonly CrawledTool[]): string =>
     canonicalJson(list.map(({ definition, provenance }) => ({ definition, ...provenance, obtainedAt: null })));
-  return untimed(tools) === untimed(catalogue.tools(server.id));
+  return untimed(tools) === untimed(await catalogue.tools(server.id));
 }
 
-async function crawlOne(
+/**
+ * Reads one server, unless it is as it was, and keeps what was read. A failure is a line, not an error: only what is
+ * the fault of this machine is thrown. Writes to the catalogue once at the most, as the last thing it does.
+ */
+export async function crawlOne(
   entry: SourceEntry,
-  catalogue: Catalogue,
+  catalogue: CatalogueStore,
   context: CrawlContext,
-  { connect }: CrawlOptions,
+  { connect }: CrawlOptions = {},
 ): Promise<CrawlLine> {
   const { id } = entry;
-  const server = catalogue.server(id);
-  const readingKey = catalogue.readingKey(id);
+  const server = await catalogue.server(id);
+  const readingKey = await catalogue.readingKey(id);
   // A server whose last crawl failed, or was not whole, is read again in any case.
   const wasRead = server !== undefined && readingKey !== undefined && readingKey !== '';
   const known: Known | null =
@@ -93,36 +102,51 @@ async function crawlOne(
     const { failure } = result;
     if (wasRead) {
       const kept = withFailure(server, failure, context.now);
-      if (canonicalJson(kept) !== canonicalJson(server)) catalogue.putServer(kept);
-      return { id, status: 'kept', tools: catalogue.tools(id).length, outcome: failure };
+      const { length } = await catalogue.tools(id);
+      if (canonicalJson(kept) !== canonicalJson(server)) await catalogue.putServer(kept);
+      return { id, status: 'kept', tools: length, outcome: failure };
     }
     // The same failure again is no news: the record keeps the time of the first.
     if (JSON.stringify(server?.outcome) !== JSON.stringify(failure)) {
-      catalogue.put({ server: unread(entry, failure, context.now), tools: [], readingKey: '' });
+      await catalogue.put({ server: unread(entry, failure, context.now), tools: [], readingKey: '' });
     }
     return { id, status: 'failed', tools: 0, outcome: failure };
   }
   const { value } = result;
   const crawled = value.changed
     ? value.crawled
-    : { server: value.server, tools: catalogue.tools(id), readingKey: readingKey ?? '' };
+    : { server: value.server, tools: await catalogue.tools(id), readingKey: readingKey ?? '' };
   if (connect !== undefined && crawled.server.kind === 'npm' && !isConnected(crawled.readingKey)) {
     const connected = await connect(crawled);
     const kept = connected.ok ? connected.value.crawled : crawled;
-    catalogue.put(kept);
+    await catalogue.put(kept);
     const line: CrawlLine = { id, status: 'read', tools: kept.tools.length, outcome: kept.server.outcome };
     return connected.ok ? line : { ...line, unconnected: connected.failure.message };
   }
-  const isNews = value.changed && !isSame(crawled, server, catalogue);
-  if (isNews) catalogue.put(crawled);
+  const isNews = value.changed && !(await isSame(crawled, server, catalogue));
+  if (isNews) await catalogue.put(crawled);
   else if (!value.changed && JSON.stringify(crawled.server) !== JSON.stringify(server))
-    catalogue.putServer(crawled.server);
+    await catalogue.putServer(crawled.server);
   return {
     id,
     status: isNews ? 'read' : 'unchanged',
     tools: crawled.tools.length,
     outcome: crawled.server.outcome,
   };
+}
+
+/** Removes the servers that are not among the entries, but for imported ones where the options say so. */
+export async function removeUnwanted(
+  entries: readonly SourceEntry[],
+  catalogue: CatalogueStore,
+  now: string,
+  { keepImported = false }: Pick<CrawlOptions, 'keepImported'>,
+): Promise<void> {
+  const wanted = new Set(entries.map((entry) => entry.id));
+  for (const id of await catalogue.ids()) {
+    if (wanted.has(id) || (keepImported && (await catalogue.server(id))?.kind === 'import')) continue;
+    await catalogue.remove(id, now);
+  }
 }
 
 /**
@@ -132,16 +156,12 @@ async function crawlOne(
  */
 export async function crawl(
   entries: readonly SourceEntry[],
-  catalogue: Catalogue,
+  catalogue: CatalogueStore,
   context: CrawlContext,
   report: (line: CrawlLine, done: number) => void,
   options: CrawlOptions = {},
 ): Promise<CrawlLine[]> {
-  const wanted = new Set(entries.map((entry) => entry.id));
-  for (const id of catalogue.ids()) {
-    const isKept = wanted.has(id) || (options.keepImported === true && catalogue.server(id)?.kind === 'import');
-    if (!isKept) catalogue.remove(id, context.now);
-  }
+  await removeUnwanted(entries, catalogue, context.now, options);
   const lines: CrawlLine[] = [];
   const queue = [...entries];
   const worker = async (): Promise<void> => {

@@ -3,6 +3,7 @@ import { toolDefinition, type ToolDefinition } from '#core/model/tool-definition
 import { provenance, type Provenance } from '#core/model/provenance.ts';
 import { server, type Server } from '#core/model/server.ts';
 import { History } from './history/history.ts';
+import type { CatalogueStore } from './store.ts';
 import type { State } from './history/compare.ts';
 
 /** A tool as a crawl found it, before it is classified. */
@@ -58,7 +59,7 @@ const schema = `
  * The working catalogue: what crawls wrote, a server at a time, each in one transaction. It can be rebuilt
  * from the sources at any time.
  */
-export class Catalogue {
+export class Catalogue implements CatalogueStore {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   /** What was found changed, from crawl to crawl. */
@@ -100,9 +101,20 @@ export class Catalogue {
     return known;
   }
 
-  /** Does many writes at once, or none of them: far faster than one by one, where none has to be acknowledged before the others. */
-  together(work: () => void): void {
-    this.#transact(work);
+  /**
+   * Does many writes at once, or none of them: far faster than one by one, where none has to be acknowledged before the
+   * others. What others write meanwhile becomes a part of it.
+   */
+  async together(work: (inside: CatalogueStore) => Promise<void>): Promise<void> {
+    if (this.#database.isTransaction) return work(this);
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      await work(this);
+      this.#database.exec('COMMIT');
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   /** Does all of it or nothing. Inside of another one it is a part of that. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Catalogue } from '#catalogue/catalogue.ts';
+import type { CatalogueStore } from '#catalogue/store.ts';
 import type { Declaration } from '#core/model/declaration.ts';
 import { failed, success, type Result } from '#core/model/result.ts';
 import { limits } from '../limits.ts';
@@ -33,9 +33,9 @@ const isOver = (status: Declaration['status']): boolean => status === 'deleted' 
 const keyOf = ({ by, name }: Declaration): string => `${by}\n${name}`;
 
 /** What the catalogue has from a list: declarations by name. */
-function knownOf(by: string, catalogue: Pick<Catalogue, 'servers'> | null): Known {
+async function knownOf(by: string, catalogue: Pick<CatalogueStore, 'servers'> | null): Promise<Known> {
   const known: Known = new Map();
-  for (const server of catalogue?.servers() ?? []) {
+  for await (const server of catalogue?.servers() ?? []) {
     for (const declaration of server.declarations ?? []) {
       if (declaration.by === by) known.set(declaration.name, declaration);
     }
@@ -117,7 +117,7 @@ async function collectListing(
   { catalogue, since: wanted }: CollectOptions,
 ): Promise<void> {
   const by = listing.nameOf(rest);
-  const known = knownOf(by, catalogue);
+  const known = await knownOf(by, catalogue);
   const since = listing.incremental ? wanted : null;
   const found = new Set<string>();
   let whole = true;
@@ -149,7 +149,7 @@ async function collectListing(
 /** How references are collected. */
 export interface CollectOptions {
   /** What earlier crawls kept: what vanished from a list since gets a tombstone. */
-  catalogue: Pick<Catalogue, 'servers'> | null;
+  catalogue: Pick<CatalogueStore, 'servers'> | null;
   /**
    * Ask lists only for what changed since then (ISO 8601 in UTC), where they can say; the rest is taken from the
    * catalogue. Only right where every list was read whole before. Null reads lists whole.

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import type { Catalogue } from '#catalogue/catalogue.ts';
+import type { CatalogueStore } from '#catalogue/store.ts';
 import { limits } from '../limits.ts';
 import { readLines, type Line } from '../../lines.ts';
 import { readRecord, type ImportedKey } from './import/record.ts';
@@ -69,7 +69,7 @@ async function* unpacked(bytes: Readable): AsyncGenerator<Uint8Array> {
  */
 export async function importRecords(
   bytes: Readable,
-  catalogue: Catalogue,
+  catalogue: CatalogueStore,
   { now, report, progress, seen = new Set(), signal }: ImportOptions,
 ): Promise<ImportSummary> {
   const summary: ImportSummary = { lines: 0, read: 0, unchanged: 0, tools: 0, problems: 0, complete: true };
@@ -78,12 +78,12 @@ export async function importRecords(
     summary.problems += 1;
     report({ line, code, message });
   };
-  function take(line: number, text: string): void {
+  async function take(line: number, text: string, inside: CatalogueStore): Promise<void> {
     const record = readRecord(text, now);
     if (!record.ok) return complain(line, record.failure.code, record.failure.message);
     const { server, tools, readingKey } = record.value;
-    const earlier = catalogue.readingKey(server.id);
-    if (earlier !== undefined && catalogue.server(server.id)?.kind !== 'import') {
+    const earlier = await inside.readingKey(server.id);
+    if (earlier !== undefined && (await inside.server(server.id))?.kind !== 'import') {
       return complain(line, 'E_CLASH', `The catalogue has ${server.id} from a crawl, which is kept.`);
     }
     if (seen.has(server.id))
@@ -95,22 +95,22 @@ export async function importRecords(
       summary.tools += tools.length;
       return;
     }
-    catalogue.put(record.value);
+    await inside.put(record.value);
     summary.read += 1;
     summary.tools += tools.length;
   }
   let batch: Line[] = [];
   let characters = 0;
-  function takeBatch(): void {
+  async function takeBatch(): Promise<void> {
     const lines = batch;
     batch = [];
     characters = 0;
     if (lines.length === 0) return;
-    catalogue.together(() => {
+    await catalogue.together(async (inside) => {
       for (const { number, text } of lines) {
         summary.lines += 1;
         if (text === null) complain(number, 'E_LINE_SIZE', `It is longer than ${limits.import.lineBytes} bytes.`);
-        else take(number, text);
+        else await take(number, text, inside);
       }
     });
     progress?.(summary);
@@ -122,13 +122,13 @@ export async function importRecords(
       if (text?.trim() === '') continue;
       batch.push({ number, text });
       characters += text?.length ?? 0;
-      if (batch.length >= batchLines || characters >= limits.import.lineBytes) takeBatch();
+      if (batch.length >= batchLines || characters >= limits.import.lineBytes) await takeBatch();
     }
-    takeBatch();
+    await takeBatch();
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (!/^(?:Z_|ERR_|E[A-Z]+$)/.test(code) || code.startsWith('ERR_SQLITE')) throw error;
-    takeBatch();
+    await takeBatch();
     summary.complete = false;
     complain(last + 1, 'E_STREAM', `The file cannot be read any further (${code}). What came before is kept.`);
   }

@@ -9,7 +9,7 @@ import type { Server } from '#core/model/server.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
 import { provenanceOf, serverOf } from '../../../tests/support/graded.ts';
 import { Catalogue, type CrawledServer } from '../catalogue.ts';
-import { historyLimits } from './history.ts';
+import { historyLimits } from './encode.ts';
 
 let folder: string;
 let path: string;

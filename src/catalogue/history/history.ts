@@ -1,14 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Server } from '#core/model/server.ts';
 import { compare, type State } from './compare.ts';
-import { historyEntry, type HistoryEntry } from './history-entry.ts';
-
-/**
- * What is kept of one server at the most: entries, and bytes of them before they are deflated. Beyond it the oldest go,
- * so that no server can fill the disk or the memory.
- */
-export const historyLimits = { entries: 200, bytes: 4 * 1024 * 1024 };
+import { decode, encode, outgrown } from './encode.ts';
+import type { HistoryEntry } from './history-entry.ts';
 
 const schema = `
   CREATE TABLE IF NOT EXISTS first_reads (
@@ -23,17 +17,6 @@ const schema = `
     PRIMARY KEY (server, number)
   ) STRICT;
 `;
-
-function decode(bytes: unknown): HistoryEntry {
-  if (!(bytes instanceof Uint8Array)) throw new TypeError('an entry of the history is no blob');
-  return historyEntry.parse(JSON.parse(inflateRawSync(bytes).toString()));
-}
-
-/** An entry without what the tools were, which is what makes an entry large. */
-const withoutDefinitions = (entry: HistoryEntry): HistoryEntry => ({
-  ...entry,
-  tools: entry.tools.map((tool) => ({ ...tool, before: null })),
-});
 
 /**
  * What changed of each server from crawl to crawl, in the tables of a catalogue: when it was first read, and one entry
@@ -74,22 +57,15 @@ export class History {
   }
 
   #add(server: string, entry: HistoryEntry): void {
-    let json = Buffer.from(JSON.stringify(entry));
-    if (json.length > historyLimits.bytes) json = Buffer.from(JSON.stringify(withoutDefinitions(entry)));
-    const rows = this.#database
+    const { size, bytes } = encode(entry);
+    const kept = this.#database
       .prepare('SELECT number, size FROM history WHERE server = ? ORDER BY number DESC')
-      .all(server);
-    const last = Number(rows[0]?.['number'] ?? 0);
+      .all(server)
+      .map((row) => ({ number: Number(row['number']), size: Number(row['size']) }));
     this.#database
       .prepare('INSERT INTO history VALUES (?, ?, ?, ?)')
-      .run(server, last + 1, json.length, deflateRawSync(json));
-    let total = json.length;
-    for (const [index, { number = null, size }] of rows.entries()) {
-      total += Number(size);
-      if (index + 1 < historyLimits.entries && total <= historyLimits.bytes) continue;
-      this.#database.prepare('DELETE FROM history WHERE server = ? AND number <= ?').run(server, number);
-      return;
-    }
+      .run(server, (kept[0]?.number ?? 0) + 1, size, bytes);
+    this.#database.prepare('DELETE FROM history WHERE server = ? AND number <= ?').run(server, outgrown(size, kept));
   }
 
   /** When a server was first read, ISO 8601 in UTC; null where it never was. */
