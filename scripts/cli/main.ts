@@ -14,7 +14,7 @@ import { listings, sources } from '../crawl/sources/index.ts';
 import { mcpCommand } from './mcp.ts';
 import { policyCommand } from './policy.ts';
 import { exitCodes, runProgram } from './program.ts';
-import { runBuild, runClassify, runCrawl, saySummary, type CrawlWishes } from './stages.ts';
+import { runBuild, runClassify, runCrawl, runWorker, saySummary, type CrawlWishes } from './stages.ts';
 import { counted, plain, print, say } from './terminal.ts';
 import { shown, UserError, workspace } from './workspace.ts';
 
@@ -168,6 +168,7 @@ program
 
 program
   .command('classify')
+  .alias('snapshot')
   .description('grade the tools of the catalogue into a snapshot, or definitions from standard input')
   .option('--stdin', 'read NDJSON definitions and write one classification a line, in the same order, by rules alone')
   .option('--catalogue <file>', 'what to grade', workspace.catalogue)
@@ -189,6 +190,17 @@ program
       `Graded ${counted(meta.counts.tools + meta.counts.uncounted, 'tool')} of ${counted(meta.servers, 'server')} into ${shown(options.snapshot)}`,
     );
     if (options.json) await json(meta);
+  });
+
+program
+  .command('work')
+  .description('read servers that crawls put into the queue of the database in DATABASE_URL, until told to end')
+  .option('--concurrency <number>', 'servers that are read at once', count)
+  .option('--connect', 'also start npm packages where the crawl asked for it')
+  .option('--allow-local', 'let endpoints be on this machine and in private networks')
+  .action(async (options: CrawlWishes & { concurrency?: number }) => {
+    const { read } = await untilStopped((signal) => runWorker(options, signal));
+    say(`Ended after ${counted(read, 'server')}`);
   });
 
 const advise = program

@@ -3,6 +3,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync, rmSync, statSy
 import { join, resolve } from 'node:path';
 import { Catalogue, NotACatalogueError } from '#catalogue/catalogue.ts';
 import type { SnapshotMeta } from '#catalogue/records.ts';
+import type { CatalogueStore } from '#catalogue/store.ts';
 import { NotASnapshotError } from '#catalogue/snapshot.ts';
 import type { Adviser } from '../classify/model/adviser.ts';
 import { gradeCatalogue } from '../classify/run.ts';
@@ -11,7 +12,7 @@ import { ExtractorPool } from '../crawl/extract/pool.ts';
 import { extractorDigest } from '../crawl/extractor-digest.ts';
 import { npmOptions } from '../crawl/npm-options.ts';
 import { connectAndReconcile } from '../crawl/connect/connect-and-reconcile.ts';
-import { readReferences } from '../crawl/read-sources.ts';
+import { readReferences, type SourceEntry } from '../crawl/read-sources.ts';
 import { crawl, type CrawlLine, type CrawlOptions } from '../crawl/run.ts';
 import { findSandbox } from '../crawl/sandbox/find-sandbox.ts';
 import type { CrawlContext, Problem } from '../crawl/source.ts';
@@ -19,6 +20,7 @@ import { collectEntries } from '../crawl/sources/collect.ts';
 import { importRecords } from '../crawl/sources/import.ts';
 import { sourceSettings } from '../crawl/sources/settings.ts';
 import type { BuildOptions, SiteBuild } from '../publish/build.ts';
+import { databaseUrl, withCopy, withDatabase } from './database.ts';
 import { counted, plain, say, sayStatus } from './terminal.ts';
 import { ensureFolderOf, hold, npmCacheFolder, shown, UsageError, UserError, workspace } from './workspace.ts';
 
@@ -99,7 +101,7 @@ export interface CrawlSummary {
  */
 async function importFiles(
   files: readonly string[],
-  catalogue: Catalogue,
+  catalogue: CatalogueStore,
   { now, signal }: CrawlContext,
 ): Promise<{ read: number; unchanged: number; tools: number; problems: Problem[] }> {
   const total = { read: 0, unchanged: 0, tools: 0, problems: [] as Problem[] };
@@ -120,14 +122,25 @@ async function importFiles(
     total.tools += tools;
   }
   if (total.problems.length === 0) {
-    for (const id of catalogue.ids()) {
-      if (!seen.has(id) && catalogue.server(id)?.kind === 'import') catalogue.remove(id, now);
+    for (const id of await catalogue.ids()) {
+      if (!seen.has(id) && (await catalogue.server(id))?.kind === 'import') await catalogue.remove(id, now);
     }
   }
   return total;
 }
 
-/** Crawls a list of sources into a catalogue and says how each server ended. */
+/** How the servers of a list are read into a catalogue: in this process, or by all workers there are. */
+type Crawling = (
+  entries: readonly SourceEntry[],
+  context: CrawlContext,
+  report: (line: CrawlLine, done: number) => void,
+  options: CrawlOptions & { keepImported: boolean },
+) => Promise<CrawlLine[]>;
+
+/**
+ * Crawls a list of sources into a catalogue and says how each server ended. The catalogue is the database that
+ * DATABASE_URL names, where it names one, and all workers on its queue take part.
+ */
 export async function runCrawl(
   sourcesFile: string,
   catalogueFile: string,
@@ -135,46 +148,108 @@ export async function runCrawl(
 ): Promise<CrawlSummary> {
   const references = readReferences(sourcesFile);
   if (!references.ok) throw new UsageError(references.failure);
+  const read = (catalogue: CatalogueStore, crawling: Crawling): Promise<CrawlSummary> =>
+    crawlReferences(references.value, shown(sourcesFile), catalogue, wishes, crawling);
+  const url = databaseUrl();
+  if (url !== null) {
+    return withDatabase(url, async ({ catalogue, queue }) => {
+      const release = await catalogue.holdCrawl();
+      if (release === null) throw new UserError('Another crawl of this database is running. Wait until it has ended.');
+      try {
+        const { crawlWithWorkers } = await import('../jobs/crawl-with-workers.ts');
+        return await read(catalogue, (entries, context, report, options) =>
+          crawlWithWorkers(entries, { catalogue, queue, context, report, ...options }),
+        );
+      } finally {
+        release();
+      }
+    });
+  }
   const release = hold(catalogueFile);
   try {
     const catalogue = openCatalogue(catalogueFile);
     try {
-      return await withCrawlContext(wishes, async (context) => {
-        const options = await connecting(wishes, context);
-        const collected = await collectEntries(references.value, context, { catalogue, since: null });
-        if (!collected.ok) throw new UsageError(collected.failure);
-        const { entries, files, problems, alarm } = collected.value;
-        say(`Reading ${counted(entries.length, 'server')} from ${shown(sourcesFile)}`);
-        const report = (line: CrawlLine, done: number): void => {
-          say(`  ${describe(line)}`);
-          sayStatus(`  ${done} of ${entries.length}`);
-        };
-        const keepImported = files.length > 0;
-        const { signal } = wishes;
-        const lines = await crawl(entries, catalogue, context, report, { ...options, keepImported, signal });
-        signal?.throwIfAborted();
-        const imported = await importFiles(files, catalogue, context);
-        const summary = summarise(lines);
-        return {
-          ...summary,
-          servers: summary.servers + imported.read + imported.unchanged,
-          read: summary.read + imported.read,
-          unchanged: summary.unchanged + imported.unchanged,
-          tools: summary.tools + imported.tools,
-          problems: [...problems, ...imported.problems].map(({ code, subject, message }) => ({
-            code,
-            subject,
-            message,
-          })),
-          alarm,
-        };
-      });
+      return await read(catalogue, (entries, context, report, options) =>
+        crawl(entries, catalogue, context, report, options),
+      );
     } finally {
       catalogue.close();
     }
   } finally {
     release();
   }
+}
+
+async function crawlReferences(
+  references: readonly string[],
+  from: string,
+  catalogue: CatalogueStore,
+  wishes: CrawlWishes,
+  crawling: Crawling,
+): Promise<CrawlSummary> {
+  return withCrawlContext(wishes, async (context) => {
+    const options = await connecting(wishes, context);
+    const collected = await collectEntries(references, context, { catalogue, since: null });
+    if (!collected.ok) throw new UsageError(collected.failure);
+    const { entries, files, problems, alarm } = collected.value;
+    say(`Reading ${counted(entries.length, 'server')} from ${from}`);
+    const report = (line: CrawlLine, done: number): void => {
+      say(`  ${describe(line)}`);
+      sayStatus(`  ${done} of ${entries.length}`);
+    };
+    const keepImported = files.length > 0;
+    const { signal } = wishes;
+    const lines = await crawling(entries, context, report, { ...options, keepImported, signal });
+    signal?.throwIfAborted();
+    const imported = await importFiles(files, catalogue, context);
+    const summary = summarise(lines);
+    return {
+      ...summary,
+      servers: summary.servers + imported.read + imported.unchanged,
+      read: summary.read + imported.read,
+      unchanged: summary.unchanged + imported.unchanged,
+      tools: summary.tools + imported.tools,
+      problems: [...problems, ...imported.problems].map(({ code, subject, message }) => ({ code, subject, message })),
+      alarm,
+    };
+  });
+}
+
+/**
+ * Reads servers that crawls have put into the queue of the database that DATABASE_URL names, until the signal says
+ * stop. Throws a UserError where it names none.
+ */
+export async function runWorker(
+  wishes: CrawlWishes & { concurrency?: number },
+  signal: AbortSignal,
+): Promise<{ read: number }> {
+  const url = databaseUrl();
+  if (url === null) {
+    throw new UserError(
+      'A worker needs a queue: set DATABASE_URL to a PostgreSQL address, such as postgres://user@host/name.',
+    );
+  }
+  return withDatabase(url, async ({ catalogue, queue }) =>
+    withCrawlContext(wishes, async (context) => {
+      const { work } = await import('../jobs/work.ts');
+      const { connect } = await connecting(wishes, context);
+      let read = 0;
+      say('Waiting for servers to read (Ctrl-C ends it when they are read)');
+      await work({
+        catalogue,
+        queue,
+        context,
+        signal,
+        ...(connect !== undefined && { connect }),
+        ...(wishes.concurrency !== undefined && { concurrency: wishes.concurrency }),
+        report: (line) => {
+          read += 1;
+          say(`  ${describe(line)}`);
+        },
+      });
+      return { read };
+    }),
+  );
 }
 
 function summarise(lines: readonly CrawlLine[]): Omit<CrawlSummary, 'problems' | 'alarm'> {
@@ -226,15 +301,29 @@ export function ownOverrides(): Overrides {
   return overrides.value;
 }
 
-/** Grades a catalogue into a snapshot. */
+/** Grades a catalogue into a snapshot: the database's, where DATABASE_URL names one. */
 export async function runClassify(
   catalogueFile: string,
   snapshotFile: string,
   adviser: Adviser | null,
 ): Promise<SnapshotMeta> {
+  const url = databaseUrl();
+  if (url !== null) {
+    return withDatabase(url, ({ catalogue }) =>
+      withCopy(catalogue, (file) => classifyFile(file, snapshotFile, adviser)),
+    );
+  }
   if (!existsSync(catalogueFile)) {
     throw new UserError(`There is no catalogue at ${shown(catalogueFile)}. Run "toolgrade crawl" first.`);
   }
+  return classifyFile(catalogueFile, snapshotFile, adviser);
+}
+
+async function classifyFile(
+  catalogueFile: string,
+  snapshotFile: string,
+  adviser: Adviser | null,
+): Promise<SnapshotMeta> {
   const release = hold(snapshotFile);
   const catalogue = openCatalogue(catalogueFile);
   try {
