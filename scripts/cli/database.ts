@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { PostgresCatalogue } from '#catalogue/postgres/postgres-catalogue.ts';
+import { shareTurns } from '../crawl/http/host-gate.ts';
 import type { JobQueue } from '../jobs/queue.ts';
 import { UserError } from './workspace.ts';
 
@@ -39,9 +40,11 @@ export async function withDatabase<Value>(url: string, work: (database: Database
   });
   try {
     const queue = await Queue.open(url);
+    shareTurns((host, interval) => catalogue.takeTurn(host, interval));
     try {
       return await work({ catalogue, queue });
     } finally {
+      shareTurns(null);
       await queue.close();
     }
   } finally {

@@ -44,6 +44,7 @@ export class JobQueue {
       connectionString: url,
       schema: 'toolgrade_jobs',
       superviseIntervalSeconds: queueTimes.supervise,
+      monitorIntervalSeconds: queueTimes.supervise,
       schedule: false,
       application_name: 'toolgrade-jobs',
     });

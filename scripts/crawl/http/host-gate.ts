@@ -8,6 +8,19 @@ interface HostState {
   closedUntil: number;
 }
 
+/**
+ * Takes the next turn at a host among all processes that crawl, `interval` milliseconds after the one before it.
+ * Resolves to how long it is until then, in milliseconds.
+ */
+export type TakeTurn = (host: string, interval: number) => Promise<number>;
+
+let takeTurn: TakeTurn | null = null;
+
+/** Keeps the requests of this process apart from those of others too; null ends that. */
+export function shareTurns(take: TakeTurn | null): void {
+  takeTurn = take;
+}
+
 /** Keeps requests to one host apart in time, few at once, and away from it for a while after it failed repeatedly. */
 export class HostGate {
   readonly #hosts = new Map<string, HostState>();
@@ -50,6 +63,8 @@ export class HostGate {
     state.nextStart = start + interval;
     try {
       if (start > now) await this.#sleep(start - now, signal);
+      const rest = (await takeTurn?.(host, interval)) ?? 0;
+      if (rest > 0) await this.#sleep(rest, signal);
       signal?.throwIfAborted();
     } catch (error) {
       leave();

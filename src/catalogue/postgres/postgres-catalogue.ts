@@ -127,6 +127,21 @@ export class PostgresCatalogue implements CatalogueStore {
     return null;
   }
 
+  /**
+   * Takes the next turn at a host among all processes, `interval` milliseconds after the one before it. Resolves to how
+   * long it is until then, in milliseconds, by the clock of the database.
+   */
+  async takeTurn(host: string, interval: number): Promise<number> {
+    const { rows } = await this.#queries.query<{ rest: number }>(
+      `INSERT INTO toolgrade.hosts AS known VALUES ($1, clock_timestamp() + $2 * interval '1 millisecond')
+       ON CONFLICT (host) DO UPDATE
+         SET next_start = greatest(clock_timestamp(), known.next_start) + $2 * interval '1 millisecond'
+       RETURNING (extract(epoch FROM next_start - clock_timestamp()) * 1000)::float8 - $2 AS rest`,
+      [host, interval],
+    );
+    return Math.max(0, rows[0]?.rest ?? 0);
+  }
+
   async readingKey(id: string): Promise<string | undefined> {
     const { rows } = await this.#queries.query<{ reading_key: string }>(
       'SELECT reading_key FROM toolgrade.servers WHERE id = $1',
