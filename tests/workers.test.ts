@@ -105,14 +105,14 @@ describe('workers on a queue', () => {
       concurrency: 0,
       report: ({ id }) => reported.push(id),
     });
-    let over = false;
-    void whole.finally(() => (over = true));
+    const over = new AbortController();
+    void whole.finally(() => over.abort());
     let kills = 0;
     const lane = async (): Promise<void> => {
-      while (!over) {
+      while (!over.signal.aborted) {
         const { child, reading, ended } = startWorker(url);
         await Promise.race([reading, ended, whole]);
-        if (!over && kills < 30) {
+        if (!over.signal.aborted && kills < 30) {
           await wait(Math.random() * 200);
           kills += 1;
         } else await whole;
@@ -163,9 +163,9 @@ describe('workers on a queue', () => {
       concurrency: 0,
       report: () => {},
     });
-    let over = false;
-    void run.finally(() => (over = true));
-    while (!over) {
+    const over = new AbortController();
+    void run.finally(() => over.abort());
+    while (!over.signal.aborted) {
       const job = await queue.next();
       if (job === null) await wait(50);
       else await queue.giveBack(job, 'the worker ended');
