@@ -3,6 +3,7 @@ const measurements: Record<string, () => Promise<unknown>> = {
   extraction: () => import('./extraction.ts'),
   classification: () => import('./classification.ts'),
   draw: () => import('./draw.ts'),
+  repositories: () => import('./repositories.ts'),
 };
 
 const [name = '', ...words] = process.argv.slice(2);

@@ -196,6 +196,33 @@ func run(cmd *cobra.Command, args []string) {
   });
 });
 
+test('a function that answers by an option gates what asks it, and an option that is on by default', async () => {
+  const { tools } = await read({
+    'main.go': `package main
+import (
+	"flag"
+	"github.com/mark3labs/mcp-go/mcp"
+	"github.com/mark3labs/mcp-go/server"
+)
+var careful bool
+func mayWrite() bool {
+	if !careful { return true }
+	return false
+}
+func main() {
+	flag.BoolVar(&careful, "careful", true, "no writes")
+	s := server.NewMCPServer("x", "1")
+	s.AddTool(mcp.NewTool("read", mcp.WithDescription("R")), nil)
+	if mayWrite() { s.AddTool(mcp.NewTool("write", mcp.WithDescription("W")), nil) }
+}
+`,
+  });
+  expect(tools.map(({ definition, gated }) => [definition.name, gated !== null])).toEqual([
+    ['read', false],
+    ['write', true],
+  ]);
+});
+
 test('what cannot be folded is named and left out whole', async () => {
   const { tools } = await read({
     'main.go': `package main\n${markImports}\nfunc main() {\n	s := server.NewMCPServer("x", "1")\n	s.AddTool(mcp.NewTool("a", mcp.WithDescription("Known " + outside())), nil)\n}\n`,

@@ -288,7 +288,7 @@ if False:
 ${start}`,
   });
   expect(Object.fromEntries(tools.map(({ definition, gated }) => [definition.name, gated]))).toEqual({
-    elsewhere: { by: 'unknown', condition: null },
+    elsewhere: { by: 'option', condition: 'pointed_elsewhere()' },
     never: { by: 'unknown', condition: 'False' },
   });
 });
@@ -447,4 +447,30 @@ mcp.run()
 `,
   });
   expect(tools[0]?.partial).toEqual([expect.objectContaining({ pointer: '/inputSchema' })]);
+});
+
+test('a function that answers by configuration gates what asks it', async () => {
+  const { tools } = await read({
+    'server.py': `
+import os
+from mcp.server.fastmcp import FastMCP
+mcp = FastMCP("x")
+
+def writable():
+    if os.environ.get("ALLOW_WRITES"):
+        return True
+    return False
+
+def read_it(): ...
+def write_it(): ...
+mcp.add_tool(read_it)
+if writable():
+    mcp.add_tool(write_it)
+mcp.run()
+`,
+  });
+  expect(tools.map(({ definition, gated }) => [definition.name, gated !== null])).toEqual([
+    ['read_it', false],
+    ['write_it', true],
+  ]);
 });

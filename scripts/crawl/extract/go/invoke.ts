@@ -12,9 +12,11 @@ import {
   RawJson,
   Slice,
   Struct,
+  Tainted,
   Tuple,
   TypeValue,
   Unknown,
+  originOf,
   plain,
   type Site,
   type TypeRef,
@@ -142,7 +144,16 @@ function mergeReturns(
   if (only === undefined) return null;
   if (others.length === 0) return only.value;
   const certain = returned.find(({ gates }) => gates.length === 0);
-  if (certain !== undefined) return certain.value;
+  if (certain !== undefined) {
+    // Yes or no by default, and the other where an option or a variable says so.
+    const [usual, isOther] = [
+      plain(certain.value),
+      returned.some(({ value }) => plain(value) === !plain(certain.value)),
+    ];
+    return typeof usual === 'boolean' && isOther
+      ? new Tainted(usual, originOf(certain.value) ?? { kind: 'arguments', text: site.text })
+      : certain.value;
+  }
   const isEmpty = (value: Value): boolean => {
     const inner = plain(value instanceof Tuple ? (value.items[0] ?? null) : value);
     return inner === null || inner === '' || inner === false;

@@ -20,10 +20,12 @@ import {
   Method,
   Native,
   Sequence,
+  Tainted,
   Unknown,
   extendsExternal,
   keyOf,
   noArguments,
+  originOf,
   plain,
   type Arguments,
   type Site,
@@ -211,7 +213,16 @@ function mergeReturns(machine: Machine, returned: readonly { value: Value; gates
     return merged;
   }
   const certain = returned.find(({ gates }) => gates.length === 0);
-  if (certain !== undefined) return certain.value;
+  if (certain !== undefined) {
+    // Yes or no by default, and the other where configuration says so.
+    const [usual, isOther] = [
+      plain(certain.value),
+      returned.some(({ value }) => plain(value) === !plain(certain.value)),
+    ];
+    return typeof usual === 'boolean' && isOther
+      ? new Tainted(usual, originOf(certain.value) ?? { kind: 'settings', text: site.text })
+      : certain.value;
+  }
   const present = returned.filter(({ value }) => plain(value) !== null);
   const [first, ...rest] = present;
   if (first === undefined) return null;
