@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { Snapshot } from '#catalogue/snapshot.ts';
 import { securityHeaders } from '#site/head/security-headers.ts';
+import { paths } from '#site/paths.ts';
 import { addresses } from './files/address.ts';
 import { writeDownloads } from './files/downloads.ts';
 import { writeSharedFiles } from './files/shared-files.ts';
@@ -208,7 +209,15 @@ async function ownAddresses(): Promise<{ url?: string; email?: string } | undefi
 function headersFile(base: string): string {
   const path = base.replace(/\/$/, '');
   const lines = Object.entries(securityHeaders).map(([name, value]) => `  ${name}: ${value}`);
-  return [`${path}/*`, ...lines, `${path}/assets/*`, `  Cache-Control: public, max-age=31536000, immutable`, ''].join(
-    '\n',
-  );
+  return [
+    `${path}/*`,
+    ...lines,
+    `${path}/assets/*`,
+    '  Cache-Control: public, max-age=31536000, immutable',
+    `${path}/feeds/*`,
+    '  Content-Type: application/atom+xml; charset=utf-8',
+    `${path}${paths.feed}`,
+    '  Content-Type: application/atom+xml; charset=utf-8',
+    '',
+  ].join('\n');
 }

@@ -19,11 +19,15 @@ const policy = [
 /** The policy for a `meta` element, which cannot forbid framing. It protects pages on hosts without headers. */
 export const metaSecurityPolicy = policy.join('; ');
 
-/** Response headers for every file of the site. */
+/**
+ * Response headers for every file of the site. Badges, feeds and data may be used from anywhere: nothing here is for one
+ * reader alone.
+ */
 export const securityHeaders: Record<string, string> = {
+  'Access-Control-Allow-Origin': '*',
   'Content-Security-Policy': [...policy, "frame-ancestors 'none'"].join('; '),
   'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'cross-origin',
   'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
   'X-Content-Type-Options': 'nosniff',
