@@ -1,3 +1,4 @@
+import { isUnreadable } from './reading/description.ts';
 import type { Reading } from './reading/read-definition.ts';
 import { plainAct } from './lexicon/verbs.ts';
 import type { Weighed } from './weigh.ts';
@@ -30,6 +31,8 @@ function thinness(reading: Reading): string | null {
   const described = description.text.trim().length >= 8;
   if (main === null && !described)
     return 'The description is missing: one sentence that says what a call returns or changes would settle the category.';
+  if (main === null && isUnreadable(description))
+    return 'The rules cannot read the verb of this description: a verb in the name, or a sentence in English, would settle the category.';
   if (main === null)
     return 'No verb says what a call does: a first sentence such as “Returns …” or “Creates …” would settle the category.';
   if (!described && (reading.name.verb?.firm !== true || definition.inputSchema === undefined)) {

@@ -48,6 +48,16 @@ describe('a rationale', () => {
       'What update_customers does is inferred from its name, “update customers”: no sentence of its description says it plainly.',
     ],
     [
+      'does not say of a language that it cannot read that there is no verb',
+      { name: 'brev', description: 'Пересчитывает показатели квартала.' },
+      'has no verb that the rules can read in its name or description.',
+    ],
+    [
+      'reads a verb of another language',
+      { name: 'yoklama', description: '搜索网络并返回结果。' },
+      'is described as “搜索网络并返回结果”',
+    ],
+    [
       'quotes the verb where it stands',
       { name: 'company_jobs', description: 'Scrapes jobs of a company.' },
       '“scrapes” in its description asks for data',

@@ -1,5 +1,5 @@
 import { nounish, plainAct, thirdPerson, verbLemma } from '../lexicon/verbs.ts';
-import type { Clause } from '../reading/description.ts';
+import { isUnreadable, type Clause } from '../reading/description.ts';
 import type { Reading } from '../reading/read-definition.ts';
 import { plain } from './wording.ts';
 
@@ -76,7 +76,7 @@ function tellingClause(reading: Reading): Clause | null {
 /** The first sentence of a description that is no order to the reader; empty where there is none. */
 function firstClaim({ description }: Reading): string {
   const first = description.sentences.find(({ scope }) => scope === 'claim') ?? null;
-  return first === null ? '' : description.text.slice(first.start, first.end).replace(/[.\s]+$/, '');
+  return first === null ? '' : description.text.slice(first.start, first.end).replace(/[.。\s]+$/u, '');
 }
 
 /** What the tool does, as a sentence that begins with its name, and whether it is inferred and not said. */
@@ -96,11 +96,16 @@ export function whatItDoes(reading: Reading): { sentence: string; inferred: bool
   const said = plain(firstClaim(reading), 90);
   const isQuotable = said.length > 3 && !invites.test(said);
   const quoted = isQuotable ? `, described as “${said}”,` : '';
-  if (main === null) return { sentence: `${tool}${quoted} has no verb in its name or description.`, inferred: true };
+  if (main === null) {
+    const lacks = isUnreadable(reading.description) ? 'no verb that the rules can read' : 'no verb';
+    return { sentence: `${tool}${quoted} has ${lacks} in its name or description.`, inferred: true };
+  }
   const named = plain(reading.name.words.map((word) => word.text.toLowerCase()).join(' '), 60);
   if (reading.clause?.foreign === true && isQuotable) {
     const verb = plain(main.evidence.text, 30);
-    const read = verb.toLowerCase() === main.verb ? '' : `; we read “${verb}” as “${main.verb}”`;
+    // Where the reason quotes the verb, it says how we read it too.
+    const isTold = main.act === 'read' || main.act === 'compute';
+    const read = isTold || verb.toLowerCase() === main.verb ? '' : `; we read “${verb}” as “${main.verb}”`;
     return { sentence: `${tool} is described as “${said}”${read}.`, inferred: true };
   }
   if (isQuotable) return { sentence: `${tool} is described as “${said}”.`, inferred: true };

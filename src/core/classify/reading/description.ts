@@ -244,3 +244,10 @@ export function readDescription(text: string): Description {
   const foreign = isEastAsian(readable.slice(0, 300)) || (clauses[0]?.foreign ?? false);
   return { text: readable, claims: readable.slice(0, claimsEnd), sentences, clauses, docstring, claimsEnd, foreign };
 }
+
+/** True for text of which the rules know a few words at most: another language, or mostly another script than Latin. */
+export function isUnreadable({ text, foreign }: Pick<Description, 'text' | 'foreign'>): boolean {
+  if (foreign) return true;
+  const letters = text.match(/\p{L}/gu) ?? [];
+  return letters.length > 3 && letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length * 2 < letters.length;
+}
