@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { extractorFlags } from '#scripts/crawl/extract/pool.ts';
 import { PackageReader, type Measured } from '#scripts/evaluate/extraction/packages.ts';
 import { readTruth } from '#scripts/evaluate/extraction/truth.ts';
 
@@ -62,9 +63,9 @@ async function readOne(spec: string, cache: string): Promise<Reading> {
   };
 }
 
-/** A process for each package, so that its peak of memory is its own; one at a time. */
+/** A process for each package, run as the crawler runs its extractors, so that its peak of memory is its own; one at a time. */
 function measure(spec: string): Reading {
-  const words = [fileURLToPath(import.meta.url), '--package', spec, '--cache', values.cache];
+  const words = [...extractorFlags, fileURLToPath(import.meta.url), '--package', spec, '--cache', values.cache];
   const { stdout, stderr, status } = spawnSync(process.execPath, words, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${spec}: ${stderr.trim()}`);
   return JSON.parse(stdout) as Reading;

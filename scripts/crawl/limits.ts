@@ -18,7 +18,7 @@ export const limits = {
   text: { file: 16 * MiB, package: 64 * MiB, server: 160 * MiB },
   manifest: { bytes: 1 * MiB },
   dependencies: { packages: 16, rounds: 6 },
-  extraction: { time: 60_000, heapMegabytes: 1024 },
+  extraction: { time: 60_000, heapMegabytes: 640 },
   /** Of npm's client: time for one request; retries with growing pauses between them. */
   fetch: {
     time: 60_000,

@@ -12,6 +12,9 @@ export const maxWantedBytes = 24_000_000;
 /** Sum of the source that is parsed for one package and its dependencies, in UTF-16 code units. */
 export const maxTotalSource = 64_000_000;
 
+/** Longest module whose syntax is kept whole after it has been evaluated, in UTF-16 code units. */
+export const maxKeptSyntax = 300_000;
+
 /** Deepest nesting of brackets and chained operators that is handed to the native parser; a worker thread's stack holds it. */
 export const maxNesting = 1_600;
 

@@ -130,7 +130,7 @@ function callLaunchers(machine: Machine): void {
 /** True for esbuild's and bun's `__esm(() => …)`: a module whose body runs when another one asks for it. */
 function isLazyModule({ code, scope }: Closure): boolean {
   return (
-    code.params.length === 0 &&
+    code.length === 0 &&
     scope.parent !== null &&
     code.site.end - code.site.start < 120 &&
     /^\(\)\s*=>\s*\((\w+)\s*&&\s*\(\w+\s*=\s*\1\(/.test(code.text())

@@ -9,9 +9,16 @@ import type { Extraction, Language, SourcePackage } from './extraction.ts';
 
 const script = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
+/** How Node runs an extractor: with a bounded heap, and a small nursery, as a large bundle fills a large one with what is soon forgotten. */
+export const extractorFlags: readonly string[] = [
+  '--disable-warning=ExperimentalWarning',
+  `--max-old-space-size=${limits.extraction.heapMegabytes}`,
+  '--max-semi-space-size=4',
+];
+
 function start(): ChildProcess {
   return fork(script, [], {
-    execArgv: ['--disable-warning=ExperimentalWarning', `--max-old-space-size=${limits.extraction.heapMegabytes}`],
+    execArgv: [...extractorFlags],
     serialization: 'advanced',
     env: {},
     // A crash prints its own trace; the failure that the caller gets says what a person needs.

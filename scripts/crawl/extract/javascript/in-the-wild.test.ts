@@ -176,3 +176,31 @@ ${listen}`);
     expect(gates(extraction)).toEqual([null]);
   });
 });
+
+describe('large modules', () => {
+  it('parses again what is called only after the module has been evaluated', () => {
+    const { tools } = read(`${sdk}import { Command } from 'commander';
+class Base { constructor(name) { this.name = name; } }
+class Late extends Base {
+  #text; static *names() { yield 'from_generator'; }
+  constructor(name) { super(name); this.#text = 'Said ' + name + '.'; }
+  get text() { return this.#text; }
+  async register(to) { await null; to.tool(this.name, this.text, {}, async () => ({})); }
+}
+const plain = function named(to) { to.tool('from_function', 'F.', {}, async () => ({})); };
+const arrow = async (to) => to.tool('from_arrow', 'A.', {}, async () => ({}));
+// ${'x'.repeat(300_000)}
+new Command().action(async () => {
+  await new Late('from_method').register(server);
+  plain(server);
+  await arrow(server);
+  for (const name of Late.names()) server.tool(name, 'G.', {}, async () => ({}));
+}).parse();`);
+    expect(tools.map(({ definition: { name, description }, line }) => [name, description, line])).toEqual([
+      ['from_method', 'Said from_method.', 10],
+      ['from_function', 'F.', 12],
+      ['from_arrow', 'A.', 13],
+      ['from_generator', 'G.', 19],
+    ]);
+  });
+});

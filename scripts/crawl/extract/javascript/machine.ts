@@ -561,7 +561,7 @@ export class Machine {
   escape(value: Value, origin: Origin, depth: number): void {
     if (isCallable(value)) {
       if (value instanceof Closure && value.kind === 'function' && !this.registrations.isHandler(value)) {
-        const count = value.code.params.length;
+        const count = value.code.length;
         const input = new Unknown({ kind: 'input', text: `an argument from ${origin.text}`, package: origin.package });
         this.defer(() => {
           if (!value.code.entered)

@@ -1,8 +1,9 @@
 import type { Declaration, Program } from 'oxc-parser';
-import { maxTotalSource } from '../budget.ts';
+import { maxKeptSyntax, maxTotalSource } from '../budget.ts';
 import type { SourcePackage } from '../extraction.ts';
 import { compileStatements, defaultExport, enterBlock, hoistedNames, namesOf } from './compile/statement.ts';
-import type { Frame } from './compile/frame.ts';
+import type { Context, Frame } from './compile/frame.ts';
+import type { FunctionCode } from './compile/function.ts';
 import { hostToValue } from './builtins/json.ts';
 import { builtinModule } from './builtins/node.ts';
 import type { Machine } from './machine.ts';
@@ -37,6 +38,7 @@ export class SourceModule {
   private commonJs: Obj | null = null;
   private metaObject: Obj | null = null;
   private namespaceObject: Obj | null = null;
+  private codes: FunctionCode[] = [];
 
   constructor(graph: ModuleGraph, pkg: SourcePackage, path: string, source: string, own: boolean) {
     this.graph = graph;
@@ -46,6 +48,17 @@ export class SourceModule {
     this.lines = new Lines(source);
     this.own = own;
     this.scope = new Scope(null, this);
+  }
+
+  /** Notes a function whose syntax is kept until the module has been evaluated, where the module is large. */
+  keepsSyntaxOf(code: FunctionCode): void {
+    if (this.state !== 'done' && this.source.length > maxKeptSyntax) this.codes.push(code);
+  }
+
+  /** Forgets the syntax of functions that were not called: of a large module that is most of what it takes. */
+  forgetSyntax(): void {
+    for (const code of this.codes) code.forgetSyntax();
+    this.codes = [];
   }
 
   /** The module's path in the program's file system. */
@@ -274,6 +287,7 @@ export class ModuleGraph {
     } finally {
       machine.journal = journal;
       module.state = 'done';
+      module.forgetSyntax();
     }
     return module;
   }
@@ -292,7 +306,7 @@ export class ModuleGraph {
     }
     module.format = parsed.value.isModule ? 'esm' : 'cjs';
     const { program } = parsed.value;
-    const context = { module };
+    const context: Context = { module, shift: 0 };
     const names: string[] = [];
     hoistedNames(program.body, names);
     const { declared, run } = compileTopLevel(context, program);
@@ -401,7 +415,7 @@ function importFromValue(machine: Machine, target: Value, name: string): Value {
 
 /** Runs the statements of a module one by one: one that fails does not keep the others from being read. */
 function compileTopLevel(
-  context: { module: SourceModule },
+  context: Context,
   program: Program,
 ): { declared: ReturnType<typeof compileStatements>['declared']; run: (frame: Frame) => void } {
   const { declared, parts } = compileStatements(context, program.body);

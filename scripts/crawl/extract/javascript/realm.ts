@@ -124,7 +124,7 @@ export class Realm {
         return made;
       }
       if (key === 'name') return holder.code.name;
-      if (key === 'length') return holder.code.params.length;
+      if (key === 'length') return holder.code.length;
     }
     if (holder instanceof Native) {
       if (key === 'name') return holder.name;

@@ -1,5 +1,6 @@
 import type { Gate } from '#core/model/provenance.ts';
-import { Exited, isPrimitive, NONE, Thrown, Unknown, type Origin, type Site, type Value } from '../value.ts';
+import type { Machine } from '../machine.ts';
+import { ArrayObj, Exited, isPrimitive, NONE, Thrown, Unknown, type Origin, type Site, type Value } from '../value.ts';
 import type { Completion, Evaluate, Execute, Frame } from './frame.ts';
 
 const branchOrigin: Origin = { kind: 'branch', text: 'a condition' };
@@ -85,8 +86,19 @@ export function logical(frame: Frame, site: Site, operator: '&&' | '||' | '??', 
   }
   return orSettled(frame, left, true, right, (value) => {
     if (left.alternatives.length > 0) return machine.mix(value, left.alternatives, origin);
-    return isPrimitive(value) ? new Unknown(origin, value) : value;
+    if (isPrimitive(value)) return new Unknown(origin, value);
+    return value instanceof ArrayObj && (origin.kind === 'arguments' || origin.kind === 'environment')
+      ? listByDefault(machine, value, origin)
+      : value;
   });
+}
+
+/** A list that a setting would replace: what it has not by default, it may have. */
+function listByDefault(machine: Machine, list: ArrayObj, origin: Origin): ArrayObj {
+  const made = machine.array([...list.elements]);
+  made.site = list.site;
+  made.open = list.open ?? new Unknown(origin, undefined);
+  return made;
 }
 
 /** The right side; where it ends the program, the left, whose truth value is thereby settled as `holds`. */

@@ -33,6 +33,11 @@ import { compileFunction, nameFunction, superCall } from './function.ts';
 import { binary, not, typeOf } from './operators.ts';
 import { compilePattern } from './pattern.ts';
 
+/** Keeps the name of a kind of node, and not the node. */
+function notFollowed(type: string): Evaluate {
+  return () => new Unknown({ kind: 'limit', text: type });
+}
+
 /** What a broken-off optional chain (`a?.b.c` with no `a`) carries to its end. */
 const SHORT = new Obj(null);
 
@@ -264,7 +269,7 @@ function compileNode(context: Context, node: Expression | Super): Evaluate {
     case 'TSInstantiationExpression':
       return compileNode(context, node.expression);
     default:
-      return () => new Unknown({ kind: 'limit', text: node.type });
+      return notFollowed(node.type);
   }
 }
 

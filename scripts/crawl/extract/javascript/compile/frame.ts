@@ -36,9 +36,11 @@ export type Execute = (frame: Frame) => Completion | undefined;
 /** What compiling needs to know of the place it is in. */
 export interface Context {
   module: SourceModule;
+  /** What has to be added to the offsets of nodes; the text of a function may be parsed by itself. */
+  shift: number;
 }
 
 /** The site of a node. */
 export function siteOf(context: Context, node: { start: number; end: number }): Site {
-  return { module: context.module, start: node.start, end: node.end };
+  return { module: context.module, start: context.shift + node.start, end: context.shift + node.end };
 }

@@ -1,8 +1,9 @@
-import type { ArrowFunctionExpression, Function as FunctionNode, ParamPattern } from 'oxc-parser';
+import type { ArrowFunctionExpression, Function as FunctionNode } from 'oxc-parser';
 import type { Machine } from '../machine.ts';
 import { Scope } from '../scope.ts';
 import { Closure, Exited, IteratorObj, NONE, Obj, Thrown, Unknown, type Site, type Value } from '../value.ts';
 import { converterOf, isConvertible } from '../models/converters.ts';
+import { parse } from '../syntax.ts';
 import { compileExpression } from './expression.ts';
 import { siteOf, type Context, type Evaluate, type Execute, type Frame } from './frame.ts';
 import { compilePattern, type Bind } from './pattern.ts';
@@ -10,12 +11,17 @@ import { compileStatements, enterBlock, hoistedNames, namesOf } from './statemen
 
 type Node = FunctionNode | ArrowFunctionExpression;
 
-/** What is known of a function before it runs; its body is compiled on the first call. */
+/**
+ * What is known of a function before it runs; its body is compiled on the first call. A large module's functions that nothing
+ * called while it was evaluated forget their syntax, and are parsed again from their text should something call them later.
+ */
 export class FunctionCode {
-  readonly node: Node | null;
   readonly context: Context;
   readonly site: Site;
-  readonly params: readonly ParamPattern[];
+  /** How many parameters it declares. */
+  readonly length: number;
+  /** True for a constructor that the class does not write. */
+  readonly isImplicit: boolean;
   readonly isArrow: boolean;
   readonly isAsync: boolean;
   readonly isGenerator: boolean;
@@ -27,6 +33,9 @@ export class FunctionCode {
   active = 0;
   /** True where it recursed without an end in sight. */
   runsAway = false;
+  private node: Node | null;
+  /** Where the function's own text is; a constructor's site is its class. */
+  private readonly extent: Site | null;
   private compiled: Body | null = null;
   private awaiter: boolean | null = null;
   private answeredBy: ReturnType<typeof converterOf> | undefined = undefined;
@@ -36,14 +45,44 @@ export class FunctionCode {
     this.node = node;
     this.site = site;
     this.name = name;
-    this.params = node?.params ?? [];
+    this.extent = node === null ? null : siteOf(context, node);
+    this.length = node?.params.length ?? 0;
+    this.isImplicit = node === null;
     this.isArrow = node?.type === 'ArrowFunctionExpression';
     this.isAsync = node?.async ?? false;
     this.isGenerator = node?.generator ?? false;
+    if (node !== null) context.module.keepsSyntaxOf(this);
   }
 
   body(): Body {
-    return (this.compiled ??= compileBody(this.context, this.node));
+    if (this.compiled !== null) return this.compiled;
+    const { extent } = this;
+    const known =
+      this.node !== null || extent === null ? { context: this.context, node: this.node } : this.parsed(extent);
+    this.compiled = compileBody(known.context, known.node);
+    return this.compiled;
+  }
+
+  /** Forgets the syntax of a function that nothing has called. */
+  forgetSyntax(): void {
+    if (this.compiled === null) this.node = null;
+  }
+
+  private parsed(extent: Site): { context: Context; node: Node | null } {
+    const { module } = this.context;
+    const text = module.source.slice(extent.start, extent.end);
+    // The value of a method begins with its parameters; a member of an object may say all that one of a class may.
+    const isMethod = text.startsWith('(') && !this.isArrow;
+    const before = isMethod ? `({${this.isAsync ? 'async ' : ''}${this.isGenerator ? '*' : ''}m` : '(';
+    const parsed = parse(module.path, `${before}${text}${isMethod ? '})' : ')'}`);
+    const [statement] = parsed.ok ? parsed.value.program.body : [];
+    const expression = statement?.type === 'ExpressionStatement' ? statement.expression : null;
+    const [member] = expression?.type === 'ObjectExpression' ? expression.properties : [];
+    const node = member?.type === 'Property' ? member.value : expression;
+    return {
+      context: { module, shift: extent.start - before.length },
+      node: node?.type === 'FunctionExpression' || node?.type === 'ArrowFunctionExpression' ? node : null,
+    };
   }
 
   /** Set where a model answers for the function: a converter of schemas that was bundled. */
@@ -63,7 +102,7 @@ export class FunctionCode {
       const length = this.site.end - this.site.start;
       this.awaiter =
         length < 1_200 &&
-        this.params.length >= 3 &&
+        this.length >= 3 &&
         /\.next\(|\.next\b/.test(this.text()) &&
         /Promise/.test(this.text()) &&
         /\.throw\b|["']throw["']/.test(this.text());
@@ -233,7 +272,7 @@ export function instantiate(
     const result = run(closure, frame, args);
     return result instanceof Obj ? result : instance;
   }
-  if (closure.code.node === null) {
+  if (closure.code.isImplicit) {
     const instance = constructParent(machine, closure, args, target, site);
     if (instance instanceof Obj) closure.fields?.(machine, instance);
     return instance;

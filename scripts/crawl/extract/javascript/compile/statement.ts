@@ -477,7 +477,7 @@ function compileForEach(context: Context, node: ForOfStatement | ForInStatement)
       });
     if (items === null) {
       const origin = source instanceof Unknown ? source.origin : { kind: 'limit' as const, text: 'an iteration' };
-      machine.speculate(machine.gateFor(site, true, origin), node, () =>
+      machine.speculate(machine.gateFor(site, true, origin), site, () =>
         turn(new Unknown({ kind: 'input', text: `an element of ${origin.text}`, package: origin.package })),
       );
       return undefined;
@@ -519,6 +519,7 @@ function compileLeft(context: Context, left: ForStatementLeft): { bind: Bind; na
 
 function compileSwitch(context: Context, node: SwitchStatement): Execute {
   const discriminant = compileExpression(context, node.discriminant);
+  const discriminantSite = siteOf(context, node.discriminant);
   const all = node.cases.flatMap((item) => item.consequent);
   const { declared } = compileStatements(context, all);
   const cases = node.cases.map((item) => ({
@@ -553,11 +554,7 @@ function compileSwitch(context: Context, node: SwitchStatement): Execute {
       for (const index of others) {
         const item = cases[index];
         if (item === undefined || item.parts.length === 0) continue;
-        const gate = machine.gateFor(
-          { ...item.site, start: node.discriminant.start, end: node.discriminant.end },
-          true,
-          value instanceof Unknown ? value.origin : null,
-        );
+        const gate = machine.gateFor(discriminantSite, true, value instanceof Unknown ? value.origin : null);
         const label = context.module.source.slice(item.site.start, Math.min(item.site.end, item.site.start + 80));
         const labelled = { by: gate.by, condition: gate.condition === null ? null : `${gate.condition} === ${label}` };
         const trial = machine.speculate(labelled, item, () => runFromCase(frame, index));

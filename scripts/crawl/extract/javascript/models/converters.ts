@@ -22,7 +22,7 @@ const converters: { name: string; marker: RegExp; convert: Converter }[] = [
 
 /** The model that answers for a bundled converter, or null; a package's own function of the name is interpreted. */
 export function converterOf(code: FunctionCode): Converter | null {
-  if (code.params.length === 0) return null;
+  if (code.length === 0) return null;
   const found = converters.find((converter) => converter.name === code.name);
   return found !== undefined && found.marker.test(code.text()) ? found.convert : null;
 }

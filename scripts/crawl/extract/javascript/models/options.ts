@@ -127,7 +127,7 @@ export function commanderModule(machine: Machine): Value {
   add('getOptionValue', (self, [name]) => machine.get(optionsOf(self), machine.toKey(name) ?? ''));
   add('action', (self, [callback]) => {
     if (!isCallable(callback)) return self;
-    const count = 'code' in callback ? callback.code.params.length : 2;
+    const count = 'code' in callback ? callback.code.length : 2;
     machine.defer(() => {
       // An action gets the command's arguments, then its options, then the command.
       const given: Value[] = Array.from(
