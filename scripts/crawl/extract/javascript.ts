@@ -1,6 +1,7 @@
 import { isJsonObject } from '#core/model/json.ts';
 import { callbackSteps, entrySteps, maxSweptSource, maxWants, secondSteps, sweepSteps } from './budget.ts';
 import type { Extraction, SourcePackage } from './extraction.ts';
+import { placeTools } from './javascript/declared-at.ts';
 import { infrastructure } from './javascript/models/infrastructure.ts';
 import { Machine } from './javascript/machine.ts';
 import { ModuleGraph } from './javascript/modules.ts';
@@ -43,6 +44,7 @@ function read(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePac
   registrations.dropSharedGates();
   sweep(machine, server);
   const tools = [...registrations.tools.values()];
+  placeTools(graph, server, tools);
   return {
     tools,
     nature: natureOf(server, machine, tools.length),
