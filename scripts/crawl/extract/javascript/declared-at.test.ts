@@ -68,9 +68,8 @@ it('S10, S11, S12: tells documents, manifests and names that are computed', () =
   const listing = (load: string): string => `${low}import { readFileSync } from 'fs'; import yaml from 'yaml';
 ${load}
 new Server({}, {}).setRequestHandler(ListToolsRequestSchema, async () => ({ tools }));`;
-  const styles = (files: Record<string, string>): (string | undefined)[] => [
-    ...[...read(files).values()].map(({ style }) => style),
-  ];
+  const styles = (files: Record<string, string>): (string | undefined)[] =>
+    [...read(files).values()].map(({ style }) => style);
   expect(
     styles({
       'index.js': listing(
