@@ -27,6 +27,20 @@ test('words for the model are told with their place, and hidden characters are s
   expect(shown).toContain('  add: Keeps something from the user, seldom honest. /description “');
 });
 
+test('a grade that was corrected by hand is told with what the rules read', () => {
+  const { server, tools } = gradedServer(serverOf('npm:example'), [
+    { name: 'pg_backups', description: 'Manage backups.' },
+  ]);
+  const [tool] = tools;
+  if (tool === undefined) throw new Error('no tool');
+  const from = { category: 'Write', risk: 'Medium' } as const;
+  const corrected = { from, reason: 'It lists.', proof: null, author: 'Ada', date: '2026-11-21' };
+  const classification = { ...tool.classification, category: 'Read', risk: 'Low', corrected } as const;
+  expect(describeInspection({ server, tools: [{ ...tool, classification }], combinations: [] })).toContain(
+    'CORRECTED BY HAND\n  pg_backups: Read, Low; the rules read Write, Medium (Ada, 2026-11-21).',
+  );
+});
+
 test('a server without either says neither', () => {
   const shown = text(['get_time', 'Gets the time.']);
   expect(shown).not.toContain('TOGETHER');

@@ -76,6 +76,17 @@ function describeFindings(tools: readonly GradedTool[]): string[] {
   return found.length === 0 ? [] : ['', 'WORDS FOR THE MODEL', ...found];
 }
 
+/** Grades that a person corrected, with what the rules read, a line each. */
+function describeCorrections(tools: readonly GradedTool[]): string[] {
+  const found = tools.flatMap(({ definition, classification: { corrected, category, risk } }) => {
+    if (corrected === undefined) return [];
+    const { from, author, date } = corrected;
+    const was = `the rules read ${from.category}, ${from.risk}`;
+    return [plain(`  ${definition.name}: ${category}, ${risk}; ${was} (${author}, ${date}).`)];
+  });
+  return found.length === 0 ? [] : ['', 'CORRECTED BY HAND', ...found];
+}
+
 /** What the counted tools make possible together, a line for each combination and one for each of its legs. */
 function describeCombinations(combinations: readonly Combination[]): string[] {
   const found = combinations.flatMap(({ id, legs }) => [
@@ -109,6 +120,7 @@ export function describeInspection({ server, tools, combinations }: Inspection):
   ]);
   if (rows.length > 0) lines.push('', columns([['TOOL', 'CATEGORY', 'RISK', 'DECISION', 'FOUND', 'WHERE'], ...rows]));
   lines.push(
+    ...describeCorrections(tools),
     ...describeCombinations(combinations),
     ...describeFindings(tools),
     '',
