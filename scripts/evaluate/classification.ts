@@ -10,6 +10,7 @@ import { keepFirstGrade, readFirstGrades } from './classification/first-grades.t
 import { foldOf, gradeGold, type GoldPair } from './classification/gold.ts';
 import { gradeLabels } from './classification/labels.ts';
 import { percent, printCorpus, printFigures, printHeadline, printHints } from './classification/print.ts';
+import { compareParts } from './classification/model.ts';
 import { compareReference, type ReferenceFigures } from './classification/reference.ts';
 
 interface Options {
@@ -20,6 +21,7 @@ interface Options {
   readings: string;
   corpus?: string;
   write?: string;
+  ablation?: boolean;
   first?: boolean;
   firstGrades: string;
   json?: boolean;
@@ -119,7 +121,7 @@ async function main(files: string[], options: Options): Promise<void> {
     })),
     all: { figures: figuresOf(pairs), folds: parts.filter((part) => part.length > 0).map((part) => headlineOf(figuresOf(part))) },
     firstGrades,
-    ablation: [],
+    ablation: options.ablation === true ? compareParts(pairs, folds) : [],
     hints,
     reference,
     corpus: options.corpus === undefined ? null : await measureCorpus(options.corpus),
@@ -134,6 +136,12 @@ async function main(files: string[], options: Options): Promise<void> {
   for (const [fold, part] of measured.all.folds.entries())
     lines.push(printHeadline(`servers ${fold + 1}/${folds}`, part));
   if (sets.length > 1) lines.push('', ...measured.sets.map(({ set, figures }) => printHeadline(set, figures)));
+  if (measured.ablation.length > 0)
+    lines.push(
+      '',
+      'cross-validation over servers',
+      ...measured.ablation.map(({ by, headline }) => printHeadline(by, headline)),
+    );
   if (hints.length > 0) lines.push('', 'author hints, hidden from the classifier', ...printHints(hints));
   if (reference !== null) lines.push('', ...referenceLines(reference, options.disagreements === true));
   if (measured.corpus !== null) lines.push('', ...printCorpus(measured.corpus));
@@ -142,7 +150,7 @@ async function main(files: string[], options: Options): Promise<void> {
 }
 
 /** The command without the folders that the data files lie in. */
-function commandOf(files: readonly string[], { labels, set, annotated, reference, corpus }: Options): string {
+function commandOf(files: readonly string[], { labels, set, annotated, reference, corpus, ablation }: Options): string {
   const base = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
   const named = Object.entries({ set, annotated, reference, corpus }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name} ${base(value)}`],
@@ -150,6 +158,7 @@ function commandOf(files: readonly string[], { labels, set, annotated, reference
   return [
     'npm run evaluate -- classification',
     ...(labels === undefined ? [] : [`--labels ${labels}`]),
+    ...(ablation === true ? ['--ablation'] : []),
     ...named,
     ...files.map(base),
   ].join(' ');
@@ -168,6 +177,7 @@ await new Command('classification')
   .option('--readings <file>', 'what we read where hints, or that catalogue, and the grades differ', 'data/gold/readings.ndjson')
   .option('--corpus <file>', 'servers with their tools, to count the grades of and to time')
   .option('--folds <count>', 'parts by server, to see how the figures spread', '5')
+  .option('--ablation', 'compare the rules with a model that is learned from the labels, and with both')
   .option('--first', 'keep the figures as the first of the set, before any rule is corrected for it')
   .option('--first-grades <file>', 'where first figures are kept', 'data/gold/first-grades.json')
   .option('--write <file>', 'write the figures, without any text of others, as JSON')
