@@ -70,6 +70,10 @@ function failureOf(error: unknown, spec: string): Failure {
       );
     case 'ENOTCACHED':
       return unreachable('E_OFFLINE', `The registry cannot be reached, and ${spec} is not in the cache.`);
+    case 'EALLOWGIT':
+    case 'EALLOWREMOTE':
+    case 'EALLOWFILE':
+    case 'EALLOWDIRECTORY':
     case 'EINVALIDPACKAGENAME':
     case 'EINVALIDTAGNAME':
       return rejected('E_SPEC', `"${spec}" is not a package name with a version.`);

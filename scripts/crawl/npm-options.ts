@@ -5,6 +5,17 @@ import { limits } from './limits.ts';
 /** What pacote takes: registry, credentials and certificates as npm's own configuration gives them, and our bounds. */
 export type NpmOptions = Record<string, unknown> & { cache: string; registry: string };
 
+/**
+ * What is asked for comes from the registry. A name or a range that a package, a list or a user writes may look like a path,
+ * a repository or an address to npm's client, and it would read that, here or anywhere.
+ */
+export const registryAlone = {
+  allowGit: 'none',
+  allowRemote: 'none',
+  allowFile: 'none',
+  allowDirectory: 'none',
+} as const;
+
 /** Holds the newest entries alone: a crawl meets more packages than fit into memory. */
 class RecentMap<Key, Value> extends Map<Key, Value> {
   readonly #most: number;
@@ -45,6 +56,7 @@ export async function npmOptions(cache: string): Promise<NpmOptions> {
     retry: limits.fetch.retry,
     // The version that is asked for is what counts, not what runs on this machine's Node.
     engineStrict: false,
+    ...registryAlone,
     before: null,
     packumentCache: new RecentMap(limits.fetch.recentRecords),
   };

@@ -1,4 +1,6 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -189,6 +191,45 @@ describe('npmSource', () => {
     registry.publish(serverPackage('server', '1.0.0', 'own', { scripts }));
     expect((await crawled('server')).server.installScripts).toEqual(['preinstall', 'install', 'postinstall']);
     expect(existsSync(marker)).toBe(false);
+  });
+
+  it('T19 H1 takes a path, a repository or an address for no package, and reads and asks nothing', async () => {
+    let heard = 0;
+    const listener = createServer(() => (heard += 1)).listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    const { port } = listener.address() as AddressInfo;
+    writeFileSync(join(folder, 'package.json'), '{"name":"local","version":"1.0.0","bin":"index.js"}');
+    for (const rest of [
+      folder,
+      '.',
+      '..',
+      '../../etc',
+      'ada/server',
+      `file:${folder}`,
+      `name@file:${folder}`,
+      'name@..',
+      `git+http://127.0.0.1:${port}/a.git`,
+      `http://127.0.0.1:${port}/a.tgz`,
+      `name@http://127.0.0.1:${port}/a.tgz`,
+    ])
+      expect([rest, await codeOf(rest)]).toEqual([rest, 'E_SPEC']);
+    expect(heard).toBe(0);
+    listener.close();
+  });
+
+  it('T19 follows no dependency whose range is a folder of this machine', async () => {
+    const files = {
+      'index.js': `import { registerAll } from 'tools';
+        import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+        registerAll(new McpServer({ name: 'example', version: '1' }));`,
+    };
+    for (const [at, range] of ['.', '..'].entries()) {
+      const version = serverPackage(`server-${at}`, '1.0.0', 'own', { dependencies: { tools: range } });
+      registry.publish({ ...version, files });
+      const { server, tools } = await crawled(`server-${at}`);
+      expect(tools).toEqual([]);
+      expect(server.outcome).toMatchObject({ code: 'E_DEPENDENCY' });
+    }
   });
 
   it('T21 calls a version unreachable whose archive was taken down behind its record', async () => {
