@@ -3,7 +3,6 @@ import { toolDefinition } from '#core/model/tool-definition.ts';
 
 /** What a server says of itself that a reader should know has changed. */
 export const watchedFields = ['version', 'publisher', 'repository', 'license', 'deprecated', 'installScripts'] as const;
-export type WatchedField = (typeof watchedFields)[number];
 
 /** A field of a server that is not what it was. */
 export const fieldChange = z.object({

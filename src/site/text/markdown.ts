@@ -10,16 +10,17 @@ export function escapeMarkdown(text: string): string {
     );
 }
 
-const wordy = /[\p{L}\p{N}]/u;
-
 /** True for a mark that means nothing where it stands: punctuation of prose, away from the start of the line. */
 function isPlain(mark: string, offset: number, whole: string): boolean {
+  if (offset === 0) return mark === '/' || mark === '@';
   // Digits and one of these at the start of a line would begin a list.
   if ('.)'.includes(mark) && /^\d+$/.test(whole.slice(0, offset))) return false;
-  if (`'"()=$^`.includes(mark)) return offset > 0;
-  // An address would become a link by itself, so that a dot or a slash between letters is no plain one.
-  if (mark === '.' || mark === '!') return offset > 0 && !wordy.test(whole[offset + 1] ?? '');
-  return false;
+  // Some readers make links of bare addresses: of what has a scheme, of www, and of mail.
+  if (mark === ':') return whole[offset + 1] !== '/';
+  if (mark === '.') return !/www$/i.test(whole.slice(Math.max(0, offset - 3), offset));
+  if (mark === '@') return !/[\w.+-]$/.test(whole.slice(0, offset));
+  if (mark === '!') return whole[offset + 1] !== '[';
+  return `'"()=$^/-+`.includes(mark);
 }
 
 /** Text as a block that shows it letter by letter, behind a fence that is longer than any in it. */

@@ -65,15 +65,17 @@ describe('csvRow', () => {
 
 describe('escapeMarkdown', () => {
   it.each([
-    ['[a](javascript:b)', '\\[a\\](javascript\\:b)'],
-    ['![x](https://t.invalid/p.png)', '\\!\\[x\\](https\\:\\/\\/t\\.invalid\\/p\\.png)'],
+    ['[a](javascript:b)', '\\[a\\](javascript:b)'],
+    ['![x](https://t.invalid/p.png)', '\\!\\[x\\](https\\://t.invalid/p.png)'],
     ['<b onclick=a> & `code`', '\\<b onclick=a\\> \\& \\`code\\`'],
-    ['# Title\n- item', '\\# Title \\- item'],
+    ['# Title\n- item', '\\# Title - item'],
     ['Lists files. Then stops.', 'Lists files. Then stops.'],
     ['get_file', 'get\\_file'],
+    ['www.t.invalid and me@t.invalid', 'www\\.t.invalid and me\\@t.invalid'],
+    ['npm:@scope/a-b 1.2.3', 'npm:@scope/a-b 1.2.3'],
     ['1. item', '1\\. item'],
     ['2) item', '2\\) item'],
-    ['a\u202eb', 'a⟨U\\+202E⟩b'],
+    ['a\u202eb', 'a⟨U+202E⟩b'],
   ])('X2: leaves no markup in %j', (text, escaped) => {
     expect(escapeMarkdown(text)).toBe(escaped);
   });
