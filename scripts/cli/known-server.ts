@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Snapshot } from '#catalogue/snapshot.ts';
 import type { GradedTool } from '#catalogue/write-snapshot.ts';
+import { withoutVersion } from '#core/check/config/without-version.ts';
 import { serverSlug } from '#core/identity/slug.ts';
 import type { Server } from '#core/model/server.ts';
 import { inspect } from './inspect.ts';
@@ -12,12 +13,6 @@ export interface KnownServer {
   server: Server;
   tools: Pick<GradedTool, 'definition' | 'provenance' | 'classification' | 'decision'>[];
   from: 'snapshot' | 'inspection';
-}
-
-/** A reference without a version, and the version: `npm:@scope/name@1.2.3` is `npm:@scope/name` and `1.2.3`. */
-export function withoutVersion(ref: string): { id: string; version: string | null } {
-  const [, id = ref, version] = /^((?:npm|pypi):@?[^@]+)(?:@(.+))?$/.exec(ref) ?? [];
-  return { id, version: version === undefined || version === 'latest' ? null : version };
 }
 
 /** Opens a snapshot. Throws a UserError where the file is something else. */

@@ -16,6 +16,7 @@ import { renderServers } from './bulk/render-servers.ts';
 import { takeSamples } from './bulk/samples.ts';
 import { SiteState } from './bulk/state.ts';
 import type { WorkerTask } from './bulk/worker.ts';
+import { writeCheckIndex } from './check-index.ts';
 import { indexSearch } from './index-search.ts';
 import { filesBelow, measure, moveFiles, removeFiles } from './move-files.ts';
 import { moveFolder, replaceFolder } from './replace-folder.ts';
@@ -129,7 +130,8 @@ export async function buildSite({
     );
     const renderedServers = await renderChanged(opened, state, { bundle: bundle.path, assets, out: folder }, workers);
     await removeFiles(stale, folder);
-    state.putShared(files);
+    const checkIndex = await writeCheckIndex(opened, folder);
+    state.putShared([...files, ...checkIndex]);
     const servers = state.totals();
     if (folder !== place) await replaceFolder(folder, place);
     return { pages: size.pages + servers.pages, bytes: size.bytes + servers.bytes, renderedServers, indexedServers };

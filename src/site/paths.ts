@@ -9,6 +9,12 @@ export const paths = {
   server: (server: string): string => `/servers/${server}/`,
   tool: (server: string, tool: string): string => `/servers/${server}/${tool}/`,
   serverPolicy: (server: string): string => `/policies/${server}/`,
+  /** Where a call of a tool can be tried, on the page of the server's policy. */
+  tryTool: (server: string, tool: string): string => `/policies/${server}/#try=${tool}`,
+  composerData: (server: string): string => `/policies/${server}/tools.json`,
+  check: '/check/',
+  checkIndex: '/check/index.json',
+  checkPart: (part: number): string => `/check/parts/${part}.ndjson`,
   categories: '/categories/',
   category: (category: Category, page = 1): string => paged(`/categories/${categoryFacts[category].slug}/`, page),
   risks: '/risks/',

@@ -7,6 +7,7 @@ import { paths } from '#site/paths.ts';
 import { snapshot } from '#site/snapshot.ts';
 import { SnapshotTexts } from '#catalogue/snapshot-texts.ts';
 import { serverFiles } from '#scripts/publish/files/server-files.ts';
+import { composerData } from '#site/views/composer-data.ts';
 import type { BuildAssets, PageKind } from './assets.ts';
 import { renderPage } from './runtime.ts';
 
@@ -36,7 +37,11 @@ export function filesOf(assets: BuildAssets): (server: string) => Generator<Site
   const address = (path: string): string => `${origin}${href(path)}`;
   return function* (server) {
     yield page('server', paths.server(server), { server });
-    if (loadServer(server).counts.tools > 0) yield page('policy', paths.serverPolicy(server), { server });
+    if (loadServer(server).counts.tools > 0) {
+      yield page('policy', paths.serverPolicy(server), { server });
+      const data = composerData(loadServer(server), loadTools(server));
+      yield { path: paths.composerData(server).slice(1), text: JSON.stringify(data) };
+    }
     for (const { slug } of loadTools(server)) yield page('tool', paths.tool(server, slug), { server, tool: slug });
     for (const { path, text } of serverFiles(loadServer(server), { snapshot, texts }, address)) {
       yield { path: path.slice(1), text };

@@ -1,4 +1,4 @@
-import type { ArgumentCondition } from '../../model/argument-condition.ts';
+import { isPlaceholder, type ArgumentCondition } from '../../model/argument-condition.ts';
 import type { Limit } from '../../model/decision.ts';
 import { valueAt } from '../../model/json.ts';
 import type { PolicyFile, PolicyRule } from '../../model/policy-file.ts';
@@ -36,6 +36,7 @@ export function wanted(condition: ArgumentCondition): string {
   const name = JSON.stringify(condition.argument.slice(1));
   const among = (entries: readonly unknown[] | null): string =>
     (entries ?? []).map((entry) => JSON.stringify(entry)).join(', ');
+  if (isPlaceholder(condition)) return `${name} to be given, within bounds that nobody has filled in yet`;
   switch (condition.check) {
     case 'maximum':
       return `${name} to be at most ${condition.max}`;

@@ -1,0 +1,30 @@
+/**
+ * Opens the composer in the place of the recommended policy, once the reader asks for it: by the button, or by an address
+ * that ends in `#compose` or `#try=TOOL`. Nothing of it is loaded before.
+ */
+export class PolicyComposer extends HTMLElement {
+  connectedCallback(): void {
+    const [, tool = null] = /^#try=([a-z0-9_-]+)$/.exec(location.hash) ?? [];
+    if (tool !== null || location.hash === '#compose') void this.#open(tool);
+    this.querySelector('button')?.addEventListener('click', () => void this.#open(null));
+  }
+
+  async #open(tool: string | null): Promise<void> {
+    const button = this.querySelector('button');
+    const place = this.querySelector<HTMLElement>('.composer');
+    const { source, tools = '' } = this.dataset;
+    if (place === null || source === undefined || this.hasAttribute('data-open')) return;
+    this.setAttribute('data-open', '');
+    try {
+      const [{ mountComposer }, response] = await Promise.all([import('./composer.ts'), fetch(source)]);
+      if (!response.ok) throw new Error(String(response.status));
+      mountComposer(place, await response.json(), (slug) => `${tools}${slug}/`, tool);
+      button?.remove();
+      this.closest('section')?.classList.add('composing');
+      if (tool === null) place.querySelector<HTMLElement>('input[type=radio]:checked')?.focus();
+    } catch {
+      this.removeAttribute('data-open');
+      place.textContent = 'The composer could not be loaded. The recommended policy below stays as it is.';
+    }
+  }
+}
