@@ -38,6 +38,7 @@ const templates: Record<string, string> = {
   tool: toolPath,
   'hostile tool': `/servers/${slugs.hostile}/constructor/`,
   'server policy': `/policies/${slugs.tracker}/`,
+  'stack check': '/check/',
   browse: '/browse/',
   'servers in a list': '/browse/trait/no-destructive/',
   categories: '/categories/',

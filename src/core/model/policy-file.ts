@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { argumentCondition, argumentPointer, scalar } from './argument-condition.ts';
 import { limit } from './decision.ts';
+import { policyFileVersion } from './policy-file-version.ts';
 import { failed, success, type Result } from './result.ts';
-
-/** The version of the format that this code reads and writes. */
-export const policyFileVersion = 1;
 
 const limited = <Shape extends { action: string; limit?: unknown }>({ action, limit: given }: Shape): boolean =>
   (action === 'limit') === (given !== undefined);

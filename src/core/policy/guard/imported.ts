@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ArgumentCondition } from '../../model/argument-condition.ts';
 import type { Limit } from '../../model/decision.ts';
-import { policyFile, policyFileVersion, type PolicyFile, type PolicyFileInput } from '../../model/policy-file.ts';
+import { policyFile, type PolicyFile, type PolicyFileInput } from '../../model/policy-file.ts';
+import { policyFileVersion } from '../../model/policy-file-version.ts';
 import { failed, success, type Result } from '../../model/result.ts';
 
 /** A policy that was read from another format. */

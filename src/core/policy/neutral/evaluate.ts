@@ -1,4 +1,5 @@
-import { isPlaceholder, type ArgumentCondition } from '../../model/argument-condition.ts';
+import type { ArgumentCondition } from '../../model/argument-condition.ts';
+import { isPlaceholder } from '../../model/placeholder.ts';
 import type { Limit } from '../../model/decision.ts';
 import { valueAt } from '../../model/json.ts';
 import type { PolicyFile, PolicyRule } from '../../model/policy-file.ts';

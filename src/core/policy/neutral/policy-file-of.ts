@@ -1,6 +1,7 @@
 import type { Decision, Fallback, Limit } from '../../model/decision.ts';
 import type { ToolDecision } from '../../model/policy.ts';
-import { policyFileVersion, type PolicyFile, type PolicyRule } from '../../model/policy-file.ts';
+import type { PolicyFile, PolicyRule } from '../../model/policy-file.ts';
+import { policyFileVersion } from '../../model/policy-file-version.ts';
 
 type Said = Pick<Decision, 'limit' | 'remember' | 'fallback' | 'conditions'>;
 
