@@ -202,6 +202,14 @@ describe('the simulator', () => {
     expect(faults).toEqual([]);
   });
 
+  it('is a link away from the page of a tool', async () => {
+    const { page, context } = await open(`/servers/${slugs.tracker}/list_issues/`);
+    await page.getByRole('link', { name: 'Try a call' }).click();
+    await page.locator('.simulator').waitFor();
+    expect(await page.locator('.simulator').getByLabel('Tool').inputValue()).toBe('list_issues');
+    await context.close();
+  });
+
   it('judges by the policy that is composed above it', async () => {
     const { page, context } = await open(`${policyPath(slugs.tracker)}#try=delete_issue`);
     const verdict = page.locator('.verdict-of-call');
