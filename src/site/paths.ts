@@ -10,7 +10,7 @@ export const paths = {
   tool: (server: string, tool: string): string => `/servers/${server}/${tool}/`,
   serverPolicy: (server: string): string => `/policies/${server}/`,
   /** Where a call of a tool can be tried, on the page of the server's policy. */
-  tryTool: (server: string, tool: string): string => `/policies/${server}/#try=${tool}`,
+  tryTool: (server: string, tool: string): string => `/policies/${server}/?try=${tool}`,
   composerData: (server: string): string => `/policies/${server}/tools.json`,
   check: '/check/',
   checkIndex: '/check/index.json',

@@ -182,7 +182,7 @@ describe('the composer', () => {
 
 describe('the simulator', () => {
   it('tries a call of the tool that the address names, and counts those that pass', async () => {
-    const { page, context, faults } = await open(`${policyPath(slugs.tracker)}#try=create_issue`);
+    const { page, context, faults } = await open(`${policyPath(slugs.tracker)}?try=create_issue`);
     const verdict = page.locator('.verdict-of-call');
     await page.getByText('It passes.').waitFor();
     // The focus is on the choice of a tool; the form of its arguments follows.
@@ -211,7 +211,7 @@ describe('the simulator', () => {
   });
 
   it('judges by the policy that is composed above it', async () => {
-    const { page, context } = await open(`${policyPath(slugs.tracker)}#try=delete_issue`);
+    const { page, context } = await open(`${policyPath(slugs.tracker)}?try=delete_issue`);
     const verdict = page.locator('.verdict-of-call');
     await page.getByText('A person is asked first.').waitFor();
     await page.getByLabel('A person can be asked').uncheck();

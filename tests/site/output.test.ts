@@ -218,6 +218,10 @@ describe('the pages', () => {
         page,
       ).toBeLessThan(10 * 1024);
     }
+    // What a reader asks for (the composer, the stack check) holds no validator: it would be the largest part of it.
+    const scripts = site.files.filter((file) => /^assets\/.*\.js$/.test(file));
+    expect(scripts.reduce((sum, file) => sum + size(file), 0)).toBeLessThan(100 * 1024);
+    for (const file of scripts) expect(site.read(file), file).not.toMatch(/ZodObject|new Function\(/);
     const tools = pages.filter((page) => /^servers\/(?!page\/)[^/]+\/[^/]+\/index\.html$/.test(page));
     const middle = (sizes: number[]): number => sizes.sort((one, other) => one - other)[sizes.length >> 1] ?? 0;
     expect(middle(tools.map(size))).toBeLessThan(4 * 1024);

@@ -1,10 +1,10 @@
 /**
  * Opens the composer in the place of the recommended policy, once the reader asks for it: by the button, or by an address
- * that ends in `#compose` or `#try=TOOL`. Nothing of it is loaded before.
+ * that ends in `?try=TOOL` or `#compose`. Nothing of it is loaded before.
  */
 export class PolicyComposer extends HTMLElement {
   connectedCallback(): void {
-    const [, tool = null] = /^#try=([a-z0-9_-]+)$/.exec(location.hash) ?? [];
+    const tool = new URLSearchParams(location.search).get('try');
     if (tool !== null || location.hash === '#compose') void this.#open(tool);
     this.querySelector('button')?.addEventListener('click', () => void this.#open(null));
   }
