@@ -110,7 +110,7 @@ async function checked(server: ConfiguredServer, wishes: CheckWishes): Promise<C
     notes: [...notes, `Graded from the ${from}.`],
     version: found.version,
     tools: tools.filter(isCounted).map(({ definition, classification, decision }) => ({
-      ...gradedForPolicy(definition.name, classification, decision),
+      ...gradedForPolicy(definition.name, classification, decision, definition.inputSchema),
       tokens: tokenEstimate(definition),
     })),
   };

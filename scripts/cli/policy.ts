@@ -79,7 +79,7 @@ async function policyFor(
   const tools = all.filter(isCounted);
   if (tools.length === 0) throw new UserError(plain(`${server.id} has no tools that a policy could be about.`));
   const graded = tools.map(({ definition, classification, decision }) =>
-    gradedForPolicy(definition.name, classification, decision),
+    gradedForPolicy(definition.name, classification, decision, definition.inputSchema),
   );
   const choices = choicesOf(
     wishes.tool,

@@ -4,10 +4,10 @@ import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsePolicyFile } from '#core/model/policy-file.ts';
-import { readers } from '#core/policy/readers/index.ts';
 import { targets } from '#core/policy/targets/index.ts';
 import { serve, type Serving } from '#scripts/publish/serve.ts';
 import { launchChromium } from '../support/chromium.ts';
+import { readers } from '../support/policy-readers/index.ts';
 import { buildFixture, type BuiltSite } from './built-site.ts';
 import { canary, slugs } from './fixture.ts';
 
@@ -147,7 +147,12 @@ describe('the composer', () => {
       expect(await modes.locator('option').count(), id).toBe(others.length);
       for (const { mode, text } of others) {
         await modes.selectOption(mode);
-        expect(readers.get(id)?.problems(await page.locator('.output pre').innerText()), id).toEqual([]);
+        const files = await page.locator('.output pre').allTextContents();
+        const names = (await page.getByRole('button', { name: /^Copy / }).allTextContents()).map((name) =>
+          name.slice(5),
+        );
+        const more = files.slice(1).map((content, at) => ({ fileName: names[at + 1] ?? '', text: content }));
+        expect(readers.get(id)?.problems({ text: files[0] ?? '', more }, 'tracker'), id).toEqual([]);
         expect(await page.locator('.output').textContent(), id).toContain(text);
       }
       expect(await page.locator('.output').textContent(), id).toMatch(/cannot express|Nothing is lost/);

@@ -113,7 +113,7 @@ function policySection(
   const output = make('div');
   const show = (): void => {
     if (target === undefined) return;
-    const { fileName, mediaType, title } = target;
+    const { fileName, mediaType } = target;
     const policy = stackPolicy(target, servers, preset, isToml);
     const losses = policy.losses.map(({ server, text }) => `${visibleName(server)}: ${text}`);
     output.replaceChildren(
@@ -121,10 +121,14 @@ function policySection(
         ...(server === null ? [] : [make('h3', {}, `For ${visibleName(server)}`)]),
         policyOutput(
           {
-            title,
-            fileName: server === null ? fileName : fileName.replace(/(?=\.[^.]*$)/, `-${at + 1}`),
-            mediaType,
-            text,
+            files: [
+              {
+                fileName: server === null ? fileName : fileName.replace(/(?=\.[^.]*$)/, `-${at + 1}`),
+                mediaType,
+                text,
+              },
+              ...(at === 0 ? policy.more.map((part) => ({ ...part, mediaType: 'text/plain' })) : []),
+            ],
             notes: at === 0 ? policy.aboutOthers : [],
             losses: at === 0 ? losses : [],
           },

@@ -23,6 +23,7 @@ const actionTitles: Record<ToolAction, string> = { allow: 'Allow', ask: 'Ask eac
 const modeTitles: Record<OtherToolsMode, string> = {
   denied: 'denied',
   allowed: 'allowed',
+  asked: 'asked about',
   unchanged: 'left to what else is configured',
 };
 
@@ -49,35 +50,28 @@ function neutralOf(data: ComposerData, state: State): PolicyFile {
 function outputOf(data: ComposerData, state: State): Output & { others: OtherToolsMode; modes: OtherToolsMode[] } {
   const target = targets.find(({ id }) => id === state.target);
   if (target === undefined) {
+    const text = `${JSON.stringify(neutralOf(data, state), null, 2)}\n`;
     return {
-      title: 'Toolgrade guard',
-      fileName: 'policy.json',
-      mediaType: 'application/json',
-      text: `${JSON.stringify(neutralOf(data, state), null, 2)}\n`,
+      files: [{ fileName: 'policy.json', mediaType: 'application/json', text }],
       notes: ['Run the server behind it: toolgrade guard --policy policy.json --pin -- COMMAND'],
       losses: [],
       others: state.others ?? 'denied',
       modes: ['denied', 'allowed'],
     };
   }
-  const { text, losses, others, aboutOthers } = composePolicy(
-    target,
-    composed(data.tools, state),
-    state.serverKey,
-    state.others,
-  );
-  const notes = [aboutOthers, target.where];
+  const policy = composePolicy(target, composed(data.tools, state), state.serverKey, state.others);
+  const notes = [policy.aboutOthers, target.where, ...policy.openPlaces.map(({ text }) => text)];
   if (!target.serverKeys.test(state.serverKey)) {
     notes.unshift(`Rules of ${target.title} may match nothing for a server of this name: choose another.`);
   }
   return {
-    title: target.title,
-    fileName: target.fileName,
-    mediaType: target.mediaType,
-    text,
+    files: [
+      { fileName: target.fileName, mediaType: target.mediaType, text: policy.text },
+      ...policy.more.map(({ fileName, text }) => ({ fileName, mediaType: 'text/plain', text })),
+    ],
     notes,
-    losses: losses.map((loss) => loss.text),
-    others,
+    losses: policy.losses.map(({ text }) => text),
+    others: policy.others,
     modes: target.others.map(({ mode }) => mode),
   };
 }

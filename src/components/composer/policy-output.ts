@@ -1,11 +1,15 @@
 import { button, make } from './make.ts';
 
-/** A text that can be copied and saved, with what has to be said of it. */
-export interface Output {
-  title: string;
+/** A file that can be copied and saved. */
+export interface OutputFile {
   fileName: string;
   mediaType: string;
   text: string;
+}
+
+/** A policy's files, with what has to be said of them. */
+export interface Output {
+  files: readonly OutputFile[];
   /** Sentences about the policy. */
   notes: readonly string[];
   losses: readonly string[];
@@ -31,7 +35,7 @@ async function copy(pre: HTMLElement, say: (text: string) => void): Promise<void
   }
 }
 
-function save({ fileName, mediaType, text }: Output): void {
+function save({ fileName, mediaType, text }: OutputFile): void {
   const address = URL.createObjectURL(new Blob([text], { type: mediaType }));
   const link = make('a', { href: address });
   link.download = fileName;
@@ -39,22 +43,21 @@ function save({ fileName, mediaType, text }: Output): void {
   URL.revokeObjectURL(address);
 }
 
-/** A policy as a reader takes it away. `say` tells what happened. */
-export function policyOutput(output: Output, say: (text: string) => void): HTMLElement {
-  const pre = make('pre', {}, make('code', {}, output.text));
+function fileParts(file: OutputFile, say: (text: string) => void): HTMLElement[] {
+  const pre = make('pre', {}, make('code', {}, file.text));
   pre.tabIndex = 0;
+  const copyIt = button(`Copy ${file.fileName}`, () => void copy(pre, say));
+  const saveIt = button(`Download ${file.fileName}`, () => save(file));
+  return [make('p', { class: 'actions' }, copyIt, ' ', saveIt), pre];
+}
+
+/** A policy as a reader takes it away. `say` tells what happened. */
+export function policyOutput({ files, notes, losses }: Output, say: (text: string) => void): HTMLElement {
   return make(
     'div',
     { class: 'output' },
-    make(
-      'p',
-      { class: 'actions' },
-      button(`Copy ${output.fileName}`, () => void copy(pre, say)),
-      ' ',
-      button(`Download ${output.fileName}`, () => save(output)),
-    ),
-    pre,
-    ...output.notes.map((note) => make('p', {}, note)),
-    lossList(output.losses),
+    ...files.flatMap((file) => fileParts(file, say)),
+    ...notes.map((note) => make('p', {}, note)),
+    lossList(losses),
   );
 }

@@ -38,7 +38,12 @@ export function composerData({ server }: ServerRecord, tools: readonly ToolRecor
     tools: tools
       .filter(({ provenance }) => isCounted(provenance.truth))
       .map(({ slug, definition, classification, decision }) => ({
-        ...gradedForPolicy(definition.name, classification, { ...decision, doesNotPrevent: [], noLimit: null }),
+        ...gradedForPolicy(
+          definition.name,
+          classification,
+          { ...decision, doesNotPrevent: [], noLimit: null },
+          definition.inputSchema,
+        ),
         slug,
         digest: definitionDigest(definition),
         tokens: tokenEstimate(definition),

@@ -18,7 +18,8 @@ export function composed(tools: readonly GradedForPolicy[], { preset, choices }:
   return tools.map((tool) => {
     const choice = choices.get(tool.name);
     const decision = choice === undefined ? presets[preset].decide(tool) : chosen(choice, tool);
-    return { tool: tool.name, decision };
+    const { inputSchema } = tool;
+    return { tool: tool.name, decision, ...(inputSchema !== undefined && { inputSchema }) };
   });
 }
 

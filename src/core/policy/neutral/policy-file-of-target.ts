@@ -1,5 +1,5 @@
 import type { PolicyFile, PolicyRule } from '../../model/policy-file.ts';
-import { policyFileVersion } from '../../model/policy-file.ts';
+import { policyFileVersion } from '../../model/policy-file-version.ts';
 import type { Enforcement, OtherToolsMode, Treatment } from '../target.ts';
 
 const outcomeOf = ({ limit, conditions }: Pick<Treatment, 'limit' | 'conditions'>) => ({
