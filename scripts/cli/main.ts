@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { classifyLines } from '../classify/classify-lines.ts';
 import { serve } from '../publish/serve.ts';
+import type { Shard } from '../publish/shard.ts';
 import { collectBatches, recheckVerdicts, submitBatches, verifyVerdicts, withAdviser } from './advise.ts';
 import { checkCommand } from './check.ts';
 import { guardCommand } from './guard.ts';
@@ -14,7 +15,7 @@ import { listings, sources } from '../crawl/sources/index.ts';
 import { mcpCommand } from './mcp.ts';
 import { policyCommand } from './policy.ts';
 import { exitCodes, runProgram } from './program.ts';
-import { runBuild, runClassify, runCrawl, runWorker, saySummary, type CrawlWishes } from './stages.ts';
+import { runBuild, runClassify, runCrawl, runMerge, runWorker, saySummary, type CrawlWishes } from './stages.ts';
 import { counted, plain, print, say } from './terminal.ts';
 import { shown, UserError, workspace } from './workspace.ts';
 
@@ -54,8 +55,16 @@ interface BuildWishes {
   site?: string;
   tracker?: string;
   contact?: string;
+  shard?: Shard;
   force?: true;
   json?: true;
+}
+
+function shard(text: string): Shard {
+  const [, number = NaN, of = NaN] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);
+  if (!(number >= 1 && number <= of))
+    throw new InvalidArgumentError('It must be a part and the number of parts: 3/16.');
+  return { number, of };
 }
 
 const forms = [...sources, ...listings].map(({ form }) => form).join(', ');
@@ -248,6 +257,7 @@ program
   .option('--base <path>', 'the path below which it will be published', basePath, '/')
   .option('--tracker <address>', 'the issue tracker where readers report wrong grades')
   .option('--contact <address>', 'an e-mail or https address to write to in private')
+  .option('--shard <n/of>', 'build one part of the site, such as 3/16, for "toolgrade merge" to join', shard)
   .option('--force', 'build even if nothing has changed')
   .option('--json', 'print what was built as JSON')
   .action(async ({ snapshot, out, force, json: asJson, ...place }: BuildWishes) => {
@@ -258,6 +268,19 @@ program
         : 'Nothing has changed since the last build',
     );
     if (asJson) await json(built);
+  });
+
+program
+  .command('merge')
+  .description('join the parts of a site that "toolgrade build --shard" made, and check that nothing is missing')
+  .argument('<parts...>', 'folders of the parts, in any order')
+  .option('--out <folder>', 'where to write the site', workspace.site)
+  .action(async (parts: string[], { out }: { out: string }) => {
+    const files = await runMerge(
+      parts.map((part) => resolve(part)),
+      resolve(out),
+    );
+    say(`Merged ${counted(parts.length, 'part')} into ${shown(out)}: ${counted(files, 'file')}`);
   });
 
 program

@@ -365,7 +365,7 @@ export type BuildSummary = { changed: false; out: string } | ({ changed: true; o
 export async function runBuild(
   snapshotFile: string,
   out: string,
-  { force, ...place }: { force: boolean } & Pick<BuildOptions, 'site' | 'base' | 'tracker' | 'contact'>,
+  { force, ...place }: { force: boolean } & Pick<BuildOptions, 'site' | 'base' | 'tracker' | 'contact' | 'shard'>,
 ): Promise<BuildSummary> {
   if (!existsSync(snapshotFile)) {
     throw new UserError(
@@ -379,7 +379,8 @@ export async function runBuild(
     const keyFile = join(workspace.sites, `${name}.key`);
     const state = join(workspace.sites, `${name}.sqlite`);
     const key = `${await buildKey(snapshotFile)} ${JSON.stringify(place)}`;
-    const isBuilt = existsSync(join(out, 'index.html')) && existsSync(keyFile);
+    const isBuilt =
+      existsSync(join(out, place.shard === undefined ? 'index.html' : 'shard.json')) && existsSync(keyFile);
     if (!force && isBuilt && readFileSync(keyFile, 'utf8') === key) return { changed: false, out };
     if (force) rmSync(state, { force: true });
     ensureFolderOf(keyFile);
@@ -391,7 +392,8 @@ export async function runBuild(
       built = await buildSite({
         snapshot: snapshotFile,
         out,
-        state,
+        // A part is made on a machine that has nothing of earlier builds.
+        ...(place.shard === undefined && { state }),
         ...place,
         log: (line: string) => say(`  ${line}`),
       });
@@ -401,6 +403,22 @@ export async function runBuild(
     }
     writeFileSync(keyFile, key);
     return { changed: true, out, ...built };
+  } finally {
+    release();
+  }
+}
+
+/** Joins the parts of a site into one folder. Returns how many files there are. */
+export async function runMerge(parts: readonly string[], out: string): Promise<number> {
+  const release = hold(out);
+  try {
+    const { mergeShards, ShardError } = await import('../publish/shard.ts');
+    try {
+      return await mergeShards(parts, out);
+    } catch (error) {
+      if (error instanceof ShardError) throw new UserError(error.message);
+      throw error;
+    }
   } finally {
     release();
   }

@@ -10,6 +10,7 @@ import { paths } from '#site/paths.ts';
 import { addresses } from './files/address.ts';
 import { writeDownloads } from './files/downloads.ts';
 import { writeSharedFiles } from './files/shared-files.ts';
+import type { BuildAssets } from './bulk/assets.ts';
 import { bundlePages } from './bulk/bundle.ts';
 import type { FilesOf } from './bulk/pages.ts';
 import { renderServers } from './bulk/render-servers.ts';
@@ -21,6 +22,7 @@ import { indexSearch } from './index-search.ts';
 import { filesBelow, measure, moveFiles, removeFiles } from './move-files.ts';
 import { moveFolder, replaceFolder } from './replace-folder.ts';
 import { renderShared, root } from './render-shared.ts';
+import { digestOf, firstShard, isInShard, writeManifest, type Shard } from './shard.ts';
 import { siteConstants } from './site-constants.ts';
 
 export interface BuildOptions {
@@ -43,6 +45,8 @@ export interface BuildOptions {
   contact?: string;
   /** Threads that render pages; one a core where nothing is said. */
   workers?: number;
+  /** Builds one part of the site, for `mergeShards` to join; without `state`. */
+  shard?: Shard;
   /** Told one line as each step begins. */
   log?: (line: string) => void;
 }
@@ -73,6 +77,7 @@ export async function buildSite({
   tracker,
   contact,
   workers,
+  shard,
   log = () => {},
 }: BuildOptions): Promise<SiteBuild> {
   if (!existsSync(snapshot)) throw new Error(`there is no snapshot at ${snapshot}: crawl and classify first`);
@@ -103,36 +108,48 @@ export async function buildSite({
       base,
       define: siteConstants({ ...told, bulk: true }),
     });
+    const isFirst = shard === undefined || shard.number === firstShard;
     const { filesOf } = (await import(pathToFileURL(bundle.path).href)) as { filesOf: FilesOf };
     await takeSamples(shared, filesOf(assets), opened);
-    await moveFolder(join(staged, 'downloads'), join(shared, 'downloads', 'files'));
-    log('writing data and feeds');
-    writeSharedFiles(opened, shared, { site, base });
-    log('indexing for search');
-    const indexedServers = await indexSearch(opened, join(shared, 'pagefind'));
-    await writeFile(join(shared, '_headers'), headersFile(base));
+    let indexedServers = 0;
+    if (isFirst) {
+      await moveFolder(join(staged, 'downloads'), join(shared, 'downloads', 'files'));
+      log('writing data and feeds');
+      writeSharedFiles(opened, shared, { site, base });
+      log('indexing for search');
+      indexedServers = await indexSearch(opened, join(shared, 'pagefind'));
+      await writeFile(join(shared, '_headers'), headersFile(base));
+    }
 
     if (!state.knows(folder)) {
       await rm(folder, { recursive: true, force: true });
       await mkdir(folder);
       state.begin(folder);
     }
-    const files = await filesBelow(shared);
+    const files = isFirst ? await filesBelow(shared) : [];
     const size = await measure(files, shared);
     const stale = new Set(state.shared()).difference(new Set(files));
     state.putShared([...stale, ...files]);
     await moveFiles(files, shared, folder);
     log('rendering servers and tools');
-    state.use(
-      createHash('sha256')
-        .update(JSON.stringify([bundle.digest, assets, base]))
-        .digest('hex'),
-    );
-    const renderedServers = await renderChanged(opened, state, { bundle: bundle.path, assets, out: folder }, workers);
+    const key = createHash('sha256')
+      .update(JSON.stringify([bundle.digest, assets, base]))
+      .digest('hex');
+    state.use(key);
+    const task = { bundle: bundle.path, assets, out: folder };
+    const renderedServers = await renderChanged(opened, state, task, { workers, shard });
     await removeFiles(stale, folder);
     const checkIndex = await writeCheckIndex(opened, folder);
     state.putShared([...files, ...checkIndex]);
     const servers = state.totals();
+    if (shard !== undefined) {
+      const own = [...state.servers()].flatMap((server) => state.files(server));
+      await writeManifest(folder, [...files, ...own], {
+        ...shard,
+        key: `${await digestOf(snapshot)} ${siteKey(assets, base)}`,
+        servers: { all: opened.meta().servers, here: renderedServers },
+      });
+    }
     if (folder !== place) await replaceFolder(folder, place);
     return { pages: size.pages + servers.pages, bytes: size.bytes + servers.bytes, renderedServers, indexedServers };
   } finally {
@@ -151,11 +168,12 @@ async function renderChanged(
   snapshot: Snapshot,
   state: SiteState,
   task: WorkerTask,
-  workers: number | undefined,
+  { workers, shard }: Pick<BuildOptions, 'workers' | 'shard'>,
 ): Promise<number> {
   const digests = new Map<string, string>();
   function* changed(): Generator<{ server: string; tools: number }> {
     for (const { server, tools, digest } of snapshot.serverInputs()) {
+      if (shard !== undefined && !isInShard(server, shard)) continue;
       if (state.digest(server) === digest) continue;
       digests.set(server, digest);
       yield { server, tools };
@@ -184,6 +202,13 @@ async function renderChanged(
   }
   await removeFiles(stale, task.out);
   return rendered;
+}
+
+/** What a site is made with besides its snapshot, as one text: the same on every machine. */
+function siteKey({ site, heads }: BuildAssets, base: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([site, heads, base]))
+    .digest('hex');
 }
 
 /** A build is over long before this, in milliseconds. */

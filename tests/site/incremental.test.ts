@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeSnapshot, type GradedServer } from '#catalogue/write-snapshot.ts';
 import { buildSite } from '#scripts/publish/build.ts';
+import { mergeShards } from '#scripts/publish/shard.ts';
 import { gradedServer, serverOf } from '../support/graded.ts';
 import { filesOf } from './built-site.ts';
 import { writeFixture } from './fixture.ts';
@@ -150,5 +151,44 @@ describe('a build that remembers', () => {
     const whole = { snapshot: site.snapshot, out: join(parent, 'unbroken') };
     await buildSite(whole);
     expect(firstDifference(contents(site.out), contents(whole.out))).toBeNull();
+  });
+});
+
+describe('a site in parts', () => {
+  const sites = ['part-1', 'part-2', 'part-3'];
+  const parts = (): string[] => sites.map((name) => join(parent, name));
+  const snapshot = (): string => join(parent, 'parts.sqlite');
+  beforeAll(async () => {
+    writeSnapshot(snapshot(), many(20), 'rules-1');
+    for (const [index, out] of parts().entries()) {
+      await buildSite({ snapshot: snapshot(), out, shard: { number: index + 1, of: 3 } });
+    }
+  });
+
+  it('is, joined, what one build gives', async () => {
+    const [one = {}, two = {}] = parts().map(contents);
+    expect(Object.keys(one).filter((path) => path in two)).toEqual(['shard.json']);
+    await mergeShards(parts().toReversed(), join(parent, 'joined'));
+    await buildSite({ snapshot: snapshot(), out: join(parent, 'unparted') });
+    expect(firstDifference(contents(join(parent, 'joined')), contents(join(parent, 'unparted')))).toBeNull();
+  });
+
+  it('is not joined where anything is missing, twice there, or of another site', async () => {
+    const out = join(parent, 'refused');
+    const [one = '', two = '', three = ''] = parts();
+    await expect(mergeShards([one, two], out)).rejects.toThrow('missing: 3');
+    await expect(mergeShards([one, two, two], out)).rejects.toThrow('twice');
+    await expect(mergeShards([one, two, parent], out)).rejects.toThrow('no shard');
+    const other = join(parent, 'other-part');
+    writeSnapshot(snapshot(), many(21), 'rules-1');
+    await buildSite({ snapshot: snapshot(), out: other, shard: { number: 3, of: 3 } });
+    await expect(mergeShards([one, two, other], out)).rejects.toThrow('another site');
+    const page = filesOf(three).find((path) => path.endsWith('index.html')) ?? '';
+    const text = readFileSync(join(three, page));
+    writeFileSync(join(three, page), text.subarray(1));
+    await expect(mergeShards([one, two, three], out)).rejects.toThrow('not as it was built');
+    rmSync(join(three, page));
+    await expect(mergeShards([one, two, three], out)).rejects.toThrow('is missing');
+    expect(existsSync(out)).toBe(false);
   });
 });
