@@ -65,7 +65,7 @@ async function runHere(way: string, out: string): Promise<void> {
     return say(before);
   }
   const before = process.cpuUsage();
-  const { buildSite } = await import('../scripts/publish/build.ts');
+  const { buildSite } = await import('#scripts/publish/build.ts');
   let atPages = before;
   await buildSite({
     snapshot: snapshot ?? '',

@@ -143,8 +143,8 @@ export async function buildSite({
     state.putShared([...files, ...checkIndex]);
     const servers = state.totals();
     if (shard !== undefined) {
-      const own = [...state.servers()].flatMap((server) => state.files(server));
-      await writeManifest(folder, [...files, ...own], {
+      const ofServers = [...state.servers()].flatMap((server) => state.files(server));
+      await writeManifest(folder, [...files, ...ofServers], {
         ...shard,
         key: `${await digestOf(snapshot)} ${siteKey(assets, base)}`,
         servers: { all: opened.meta().servers, here: renderedServers },
