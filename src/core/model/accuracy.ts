@@ -58,12 +58,12 @@ export const hintFigures = z.object({
   readOnlyAccuracy: share,
   destructiveRecall: share,
   destructivePrecision: share,
-  /** How many tools each hint is compared on. */
-  readOnlyHinted: whole,
-  destructiveHinted: whole,
+  /** How many tools each hint is compared on; absent in figures that were measured before it was counted. */
+  readOnlyHinted: whole.optional(),
+  destructiveHinted: whole.optional(),
   /** Of the disagreements, those in which the rubric bears out our grade and not the hint, as somebody who read the definition judged. */
-  readOnlyConflicts: whole,
-  destructiveConflicts: whole,
+  readOnlyConflicts: whole.optional(),
+  destructiveConflicts: whole.optional(),
 });
 export type HintFigures = z.infer<typeof hintFigures>;
 
