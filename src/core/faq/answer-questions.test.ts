@@ -11,16 +11,21 @@ import { answerQuestions } from './answer-questions.ts';
 import type { FaqTool } from './question.ts';
 import { questions } from './questions/index.ts';
 
+/** Formats that differ in what they can say. */
+const formats = new Set(['policy-json', 'claude-code', 'intercept', 'codex', 'gemini-cli', 'anthropic-api']);
+
 /** A tool as a page knows it, with the policies that the page shows. */
 function faqTool(example: Example): FaqTool {
   const { definition, classification } = exampleTool(example);
   const decision = decide(definition, classification);
-  const policies = policiesFor({ tool: definition.name, decision }, 'opnsense').map(({ target, does, block }) => ({
-    title: target.title,
-    does,
-    limits: target.can.limit,
-    block,
-  }));
+  const policies = policiesFor({ tool: definition.name, decision }, 'opnsense')
+    .filter(({ target }) => formats.has(target.id))
+    .map(({ target, does, block }) => ({
+      title: target.title,
+      does,
+      limits: target.can.limit,
+      block,
+    }));
   return { definition, classification, decision, policies };
 }
 
@@ -53,7 +58,6 @@ describe('answerQuestions', () => {
     expect(answersOf(portForward)).toMatchInlineSnapshot(`
       {
         "block": "Some formats block it already. Where they do not: in PolicyLayer policy.json and Intercept YAML, add nat_create_port_forward to the top-level list hide and take it out of tools; in Claude Code settings, add mcp__opnsense__nat_create_port_forward to the list deny under permissions; in Codex CLI config, add nat_create_port_forward to disabled_tools of the server “opnsense”; in Gemini CLI policy, add a rule with mcpName “opnsense”, toolName nat_create_port_forward, decision deny and a priority above your other rules.",
-        "drift": "This grade is of the definition whose digest begins with sha256-example. A server that lists the tool with another digest offers something that was not graded here.",
         "misuse": "Create or change what the credential reaches, with arguments such as “interface”, “protocol” and destination_port filled in at will.",
         "rate-limit": "Only where nobody can be asked: 30 calls a minute. The number is a conventional ceiling against loops, not a measured one. PolicyLayer policy.json and Intercept YAML can count calls; Claude Code settings, Codex CLI config, Gemini CLI policy and Anthropic API toolset cannot.",
         "reversible": "It counts as recoverable, because its definition names nothing final; which call takes it back, it does not say. What others saw or did in the meantime stays as it is.",
@@ -211,7 +215,7 @@ test('every answer is correct English, whatever the tool says of itself', () => 
       const tool = faqTool(example);
       const answers = answerQuestions(tool);
       expect(answers.length).toBeGreaterThanOrEqual(6);
-      expect(answers.length).toBeLessThanOrEqual(9);
+      expect(answers.length).toBeLessThanOrEqual(7);
       expect(new Set(answers.map(({ answer }) => answer)).size).toBe(answers.length);
       for (const { question, answer } of answers) {
         expect(question).toMatch(/^[A-Z].*\?$/u);

@@ -8,9 +8,9 @@ export interface Answer {
   answer: string;
 }
 
-const most = 9;
+const most = 7;
 
-/** The questions that a page answers about a tool, at most nine. */
+/** The questions that a page answers about a tool, at most seven. */
 export function answerQuestions(tool: FaqTool): Answer[] {
   return questions
     .filter((question) => question.applies(tool))

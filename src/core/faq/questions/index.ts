@@ -24,9 +24,9 @@ export const questions: readonly Question[] = [
   unattended,
   rights,
   block,
-  rateLimit,
+  runTwice,
   authorClaims,
   keptData,
+  rateLimit,
   drift,
-  runTwice,
 ];
