@@ -37,9 +37,9 @@ test.each(targets.map((target) => [target.id, target] as const))(
     const reader = readers.get(id);
     if (reader === undefined) throw new Error(`no reader for ${id}`);
     const key = target.serverKeys.test('some-server') ? 'some-server' : 'someserver';
-    for (let from = 0; from < texts.length; from += 100) {
+    for (let from = 0; from < texts.length; from += 20) {
       const decisions = texts
-        .slice(from, from + 100)
+        .slice(from, from + 20)
         .map((tool): ToolDecision => ({ tool, decision: decisionWith(tool) }));
       for (const { mode: others } of target.others) {
         const options = { serverKey: key, others };

@@ -14,9 +14,9 @@ export interface HookRun {
 
 /** Runs the very text of a hook's script against files that stand in memory, at a time of ours. */
 export function hookRunner(script: string): (input: unknown, at: number) => HookRun {
-  const compiled = new Script(`(function (require, process, Date) {${script}\n})`);
+  const compiled = new Script(`(function (require, process, Date, JSON) {${script}\n})`);
   const run = z
-    .custom<(require: unknown, process: unknown, date: unknown) => void>()
+    .custom<(require: unknown, process: unknown, date: unknown, json: unknown) => void>()
     .parse(compiled.runInThisContext());
   const files = new Map<string, string>();
   return (input, at) => {
@@ -54,7 +54,14 @@ export function hookRunner(script: string): (input: unknown, at: number) => Hook
         said.exitCode = code;
       },
     };
-    run((name: string) => modules[name] ?? never(), host, { now: () => at });
+    // In a process that has parsed much, V8 takes some escaped keys for others (https://github.com/nodejs/node/issues/63785);
+    // a hook parses one call in a process of its own.
+    const stdin = JSON.stringify(input);
+    const json = {
+      stringify: JSON.stringify,
+      parse: (text: string): unknown => (text === stdin ? structuredClone(input) : JSON.parse(text)),
+    };
+    run((name: string) => modules[name] ?? never(), host, { now: () => at }, json);
     return said;
   };
 }
