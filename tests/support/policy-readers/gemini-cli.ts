@@ -5,6 +5,7 @@ import type { Judge, Reader } from './reader.ts';
 
 /** Policy rules as Gemini CLI 0.61.0 loads and matches them, for rules about the tools of one server. */
 const rule = z.strictObject({
+  // The client takes a name apart at underscores, so a rule about a server that has one never fires.
   mcpName: z.string().min(1),
   toolName: z.string().min(1),
   argsPattern: z.string().optional(),
@@ -49,6 +50,7 @@ export const geminiCliReader: Reader = {
       const patterns = rules.flatMap(({ argsPattern }) => (argsPattern === undefined ? [] : [argsPattern]));
       return [
         ...(new Set(plain).size < plain.length ? ['two rules for one tool'] : []),
+        ...rules.filter(({ mcpName }) => mcpName.includes('_')).map(({ mcpName }) => `${mcpName} has an underscore`),
         ...plain.filter((name) => name.includes('*') && name !== '*').map((name) => `${name} is read as a pattern`),
         ...patterns.filter((each) => costly.test(each) || each.length > 2048).map((each) => `${each} is refused`),
         ...patterns.flatMap((each) => (RegExp(each) ? [] : [each])),
