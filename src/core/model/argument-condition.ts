@@ -51,6 +51,3 @@ export const argumentCondition = z.discriminatedUnion('check', [
 ]);
 export type ArgumentCondition = z.infer<typeof argumentCondition>;
 export type Check = ArgumentCondition['check'];
-
-/** Every check, in the order in which pages name them. */
-export const checks = ['maximum', 'total', 'hosts', 'under', 'domains', 'oneOf'] as const satisfies readonly Check[];

@@ -15,7 +15,7 @@ function attribute(value: unknown): Attributes[string] {
 /** AgentCore's policies by Cedar's own engine. That they fit the schema of a tool's input is a test of its own. */
 export const agentcoreReader: Reader = {
   target: 'agentcore',
-  engine: '@cedar-policy/cedar-wasm, with schemas by @cedar-policy/mcp-schema-generator-wasm',
+  engine: '@cedar-policy/cedar-wasm',
   problems: ({ text }) => parseProblems(text),
   open({ text }, serverKey): Judge {
     const permits = engine(text);
