@@ -92,7 +92,7 @@ async function snapshotOf(from: PostgresCatalogue | readonly SourceEntry[]): Pro
 }
 
 describe('workers on a queue', () => {
-  it('lose and double nothing when they are killed again and again', { timeout: 600_000 }, async () => {
+  it('P10: lose and double nothing when they are killed again and again', { timeout: 600_000 }, async () => {
     const { url, catalogue, queue, close } = await open();
     const wanted = entries(240, 150);
     const reported: string[] = [];
@@ -129,7 +129,7 @@ describe('workers on a queue', () => {
     await close();
   });
 
-  it('take up what a dead one had within seconds, and keep nothing of one that was taken for dead', async () => {
+  it('P10: take up what a dead one had within seconds, and keep nothing of one that was taken for dead', async () => {
     const { catalogue, queue, close } = await open();
     const [entry] = entries(1, 0);
     if (entry === undefined) throw new Error('no entry');
