@@ -1,12 +1,12 @@
 // Proves every target against real tools with hostile names among them, and prints a table.
 //   npm run test:slow -- SERVERS.jsonl.gz [TOOLS]
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { classifyTool } from '#core/classify/classify-tool.ts';
 import { toolDefinition } from '#core/model/tool-definition.ts';
 import type { ToolDecision } from '#core/model/policy.ts';
 import { decide } from '#core/policy/decide.ts';
+import { readLines } from '#scripts/lines.ts';
 import { proveServer, table, type Proof } from './prove-servers.ts';
 import { hostileTexts } from './hostile-texts.ts';
 
@@ -20,10 +20,10 @@ const names = hostileTexts();
 const most = 12;
 let count = 0;
 let line = 0;
-const lines = createInterface({ input: createReadStream(path).pipe(createGunzip()) });
-for await (const text of lines) {
+const lines = readLines(createReadStream(path).pipe(createGunzip()), 2 ** 24);
+for await (const { text } of lines) {
   // Spread over the file, with those that have schemas.
-  if (line++ % 5 !== 0 || !text.includes('"inputSchema"')) continue;
+  if (text === null || line++ % 5 !== 0 || !text.includes('"inputSchema"')) continue;
   const server = JSON.parse(text);
   const definitions = (server.tools ?? [])
     .flatMap((tool: unknown) => toolDefinition.safeParse(tool).data ?? [])

@@ -88,7 +88,7 @@ export const agentcore: Target = {
   mediaType: 'text/plain',
   language: 'cedar',
   where: 'The statements of a policy of the engine that is attached to the gateway, one policy a statement.',
-  verified: null,
+  verified: { against: 'Cedar’s engine, @cedar-policy/cedar-wasm 4.13.0', on: '2026-11-21' },
   can,
   serverKeys: /^[A-Za-z0-9-]+$/,
   traps: [

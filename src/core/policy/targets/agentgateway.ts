@@ -58,7 +58,7 @@ export const agentgateway: Target = {
   language: 'yaml',
   where:
     'Merge the rules into mcp.policies.mcpAuthorization of the configuration, or into the same policy of a backend.',
-  verified: null,
+  verified: { against: 'agentgateway’s JSON Schema of its configuration, commit 75b4e6c', on: '2026-11-21' },
   can,
   serverKeys: /^[^]+$/,
   traps: [

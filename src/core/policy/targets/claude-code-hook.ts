@@ -66,7 +66,7 @@ export const claudeCodeHook: Target = {
   mediaType: 'application/json',
   language: 'json',
   where: 'Merge the settings into .claude/settings.json of a project, and save the script beside it in .claude/hooks.',
-  verified: null,
+  verified: { against: 'the JSON Schema of Claude Code’s settings in SchemaStore, commit 3b6446ad', on: '2026-11-21' },
   can,
   serverKeys: /^(?!.*__)[A-Za-z0-9_.-]+$/,
   traps: [

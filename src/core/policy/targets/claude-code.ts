@@ -76,7 +76,7 @@ export const claudeCode: Target = {
   language: 'json',
   where:
     'Merge the rules into .claude/settings.json of a project, ~/.claude/settings.json for all of yours, or managed-settings.json for everybody on a machine.',
-  verified: null,
+  verified: { against: 'the JSON Schema of Claude Code’s settings in SchemaStore, commit 3b6446ad', on: '2026-11-21' },
   can,
   serverKeys: /^(?!.*__)[A-Za-z0-9_ .-]+$/,
   traps: [

@@ -85,7 +85,7 @@ export const toolhive: Target = {
   mediaType: 'application/yaml',
   language: 'yaml',
   where: 'A file of its own, named by --authz-config when the server is started; one file a server.',
-  verified: null,
+  verified: { against: 'Cedar’s engine, @cedar-policy/cedar-wasm 4.13.0', on: '2026-11-21' },
   can,
   serverKeys: /./,
   traps: [
