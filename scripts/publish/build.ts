@@ -139,7 +139,9 @@ export async function buildSite({
     const task = { bundle: bundle.path, assets, out: folder };
     const renderedServers = await renderChanged(opened, state, task, { workers, shard });
     await removeFiles(stale, folder);
-    const checkIndex = await writeCheckIndex(opened, folder);
+    // A part has some of the servers; the index of all is made where the parts are joined.
+    const withPolicy = Array.from(opened.serverIds({ counted: true }), ({ server }) => server);
+    const checkIndex = shard === undefined ? await writeCheckIndex(withPolicy, folder) : [];
     state.putShared([...files, ...checkIndex]);
     const servers = state.totals();
     if (shard !== undefined) {

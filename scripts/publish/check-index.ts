@@ -1,6 +1,5 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Snapshot } from '#catalogue/snapshot.ts';
 import { partOf, partsFor } from '#core/check/parts.ts';
 import { paths } from '#site/paths.ts';
 
@@ -16,10 +15,10 @@ function idOf(text: string): string {
 
 /**
  * Writes the index of the stack check from the files of the servers that are in `folder` already: parts of lines, one a
- * server, and a file that says how many there are. Holds a few hundred lines in memory. Returns the paths of its files.
+ * server, and a file that says how many there are. `servers` are the slugs of those with a policy, in order. Holds a few
+ * hundred lines in memory. Returns the paths of its files.
  */
-export async function writeCheckIndex(snapshot: Snapshot, folder: string): Promise<string[]> {
-  const servers = [...snapshot.serverIds({ counted: true })];
+export async function writeCheckIndex(servers: readonly string[], folder: string): Promise<string[]> {
   const parts = partsFor(servers.length);
   const files = Array.from({ length: parts }, (_, part) => paths.checkPart(part).slice(1));
   await rm(dirname(join(folder, files[0] ?? '')), { recursive: true, force: true });
@@ -30,7 +29,7 @@ export async function writeCheckIndex(snapshot: Snapshot, folder: string): Promi
     for (const [part, text] of lines) await appendFile(join(folder, files[part] ?? ''), text);
     lines = new Map();
   };
-  for (const [index, { server }] of servers.entries()) {
+  for (const [index, server] of servers.entries()) {
     const text = await readFile(join(folder, paths.composerData(server).slice(1)), 'utf8');
     const part = partOf(idOf(text), parts);
     lines.set(part, `${lines.get(part) ?? ''}${text}\n`);

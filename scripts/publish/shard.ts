@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { writeCheckIndex } from './check-index.ts';
 import { replaceFolder } from './replace-folder.ts';
 
 /** One of several parts in which a site is built: `number` counts from 1. */
@@ -103,6 +104,8 @@ export async function mergeShards(folders: readonly string[], out: string): Prom
         await cp(join(folder, file), join(fresh, file));
       }
     }
+    const withPolicy = [...seen].flatMap((file) => /^policies\/([^/]+)\/tools\.json$/.exec(file)?.[1] ?? []).sort();
+    for (const file of await writeCheckIndex(withPolicy, fresh)) seen.add(file);
     await replaceFolder(fresh, place);
   } finally {
     await rm(fresh, { recursive: true, force: true });
