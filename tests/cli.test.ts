@@ -18,7 +18,7 @@ describe('toolgrade', () => {
   it('has help everywhere', async () => {
     const help = await toolgrade(['--help']);
     expect(help.code).toBe(0);
-    const commands = [...help.out.matchAll(/^ {2}([a-z]+) /gm)]
+    const commands = [...help.out.matchAll(/^ {2}([a-z]+)[ |]/gm)]
       .map(([, name]) => name ?? '')
       .filter((name) => name !== 'help');
     expect(commands).toEqual(expect.arrayContaining(['start', 'crawl', 'inspect', 'classify', 'build', 'serve']));
@@ -54,7 +54,7 @@ describe('toolgrade', () => {
       repository: 'https://example.com/example-firewall-mcp.git',
     });
     expect(tools).toHaveLength(5);
-    expect(Object.keys(tools[0])).toEqual(['definition', 'provenance', 'classification', 'decision']);
+    expect(Object.keys(tools[0])).toEqual(['definition', 'provenance', 'classification', 'decision', 'findings']);
     expect(tools[0]).toMatchObject({
       definition: { name: 'cert_letsencrypt_request', description: "Request a Let's Encrypt certificate" },
       provenance: { truth: 'registered', gated: null, file: 'src/index.js' },

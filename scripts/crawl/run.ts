@@ -1,4 +1,5 @@
 import type { CrawledServer, CrawledTool } from '#catalogue/catalogue.ts';
+import { isToRepeat } from '#catalogue/reading-key.ts';
 import type { CatalogueStore } from '#catalogue/store.ts';
 import { canonicalJson } from '#core/model/json.ts';
 import type { Server } from '#core/model/server.ts';
@@ -8,7 +9,6 @@ import { isConnected, type Connected } from './connect/connect-and-reconcile.ts'
 import { rejected, type Failure } from './failure.ts';
 import { limits } from './limits.ts';
 import type { SourceEntry } from './read-sources.ts';
-import { isToRepeat } from './settle.ts';
 import type { CrawlContext, Known, Reading } from './source.ts';
 import { withDeclarations } from './sources/declared-entry.ts';
 import { emptyServer } from './sources/empty-server.ts';

@@ -1,5 +1,6 @@
 import type { CrawledServer, CrawledTool } from '#catalogue/catalogue.ts';
 import type { Outcome, Server } from '#core/model/server.ts';
+import { keyToRepeat } from '#catalogue/reading-key.ts';
 import { boundTools } from './bound-tools.ts';
 import type { Nature } from './extract/extraction.ts';
 import type { FollowedExtraction } from './follow.ts';
@@ -46,16 +47,6 @@ function outcomeOf(counted: number, dropped: number, { extraction, missed }: Fol
     code: codes['no-registration-found'],
     message: 'No registration of a tool was found in the code.',
   };
-}
-
-/** The key of a reading that should be made again, whatever it was of. */
-function keyToRepeat(readingKey: string): string {
-  return JSON.stringify({ ...(JSON.parse(readingKey) as object), again: true });
-}
-
-/** True for the key of a reading from which a dependency was missing that may be there next time. */
-export function isToRepeat(readingKey: string): boolean {
-  return readingKey.endsWith('"again":true}');
 }
 
 /** The record of a server that was read: its facts, its tools with their provenance, and how the reading ended. */

@@ -2,7 +2,8 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { toolDefinition, type ToolDefinition } from '#core/model/tool-definition.ts';
 import { provenance, type Provenance } from '#core/model/provenance.ts';
 import { server, type Server } from '#core/model/server.ts';
-import { History } from './history/history.ts';
+import { History, type Before } from './history/history.ts';
+import { isToRepeat, isWhole } from './reading-key.ts';
 import type { CatalogueStore } from './store.ts';
 import type { State } from './history/compare.ts';
 
@@ -94,6 +95,11 @@ export class Catalogue implements CatalogueStore {
     return known === undefined ? null : { server: known, tools: this.tools(id) };
   }
 
+  /** What a whole reading of a server is compared with. */
+  #before(id: string): Before {
+    return isToRepeat(this.readingKey(id) ?? '') ? 'unsure' : this.#state(id);
+  }
+
   /** A statement that is prepared once: whoever makes one a call leaves their memory to the collector. */
   #statement(sql: string): StatementSync {
     const known = this.#statements.get(sql) ?? this.#database.prepare(sql);
@@ -134,8 +140,8 @@ export class Catalogue implements CatalogueStore {
   /** Replaces what is known of a server, and notes what changed. Either all of it is kept or nothing changes. */
   put({ server: record, tools, readingKey }: CrawledServer): void {
     this.#transact(() => {
-      // A server that could not be read has no tools that could have gone.
-      if (readingKey !== '') this.history.note(this.#state(record.id), { server: record, tools });
+      // What is missing from a reading that is not whole has not gone.
+      if (isWhole(readingKey)) this.history.note(this.#before(record.id), { server: record, tools });
       this.#statement('DELETE FROM servers WHERE id = ?').run(record.id);
       this.#statement('INSERT INTO servers (id, reading_key, record) VALUES (?, ?, ?)').run(
         record.id,
@@ -164,7 +170,7 @@ export class Catalogue implements CatalogueStore {
   remove(id: string, at: string): void {
     this.#transact(() => {
       const before = this.#state(id);
-      if (before !== null) this.history.noteDeparture(before.server, at);
+      if (before !== null && this.history.firstRead(id) !== null) this.history.noteDeparture(before.server, at);
       this.#statement('DELETE FROM servers WHERE id = ?').run(id);
     });
   }

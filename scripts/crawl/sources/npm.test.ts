@@ -8,7 +8,7 @@ import { archiveDigest, LoopbackRegistry, type PublishedVersion } from '../../..
 import { ExtractorPool } from '../extract/pool.ts';
 import { npmOptions } from '../npm-options.ts';
 import type { CrawlContext, Known } from '../source.ts';
-import { isToRepeat } from '../settle.ts';
+import { isToRepeat } from '#catalogue/reading-key.ts';
 import { npmSource } from './npm.ts';
 
 /** A server with one tool of this name, on the SDK's high-level API. */

@@ -18,6 +18,9 @@ const schema = `
   ) STRICT;
 `;
 
+/** A server as its last whole reading left it; null where it is new; `unsure` where the last reading was not whole. */
+export type Before = State | null | 'unsure';
+
 /**
  * What changed of each server from crawl to crawl, in the tables of a catalogue: when it was first read, and one entry
  * for each later crawl that found something else. Only what went is kept, deflated; what is, is in the catalogue. It
@@ -36,13 +39,13 @@ export class History {
   }
 
   /** Notes that a server was read: for the first time, again after it had left, or otherwise than `before`. */
-  note(before: State | null, after: State): void {
+  note(before: Before, after: State): void {
     const { id, crawledAt, slug, name } = after.server;
-    if (before === null) {
+    if (before === null || before === 'unsure') {
       const { changes } = this.#database
         .prepare('INSERT INTO first_reads VALUES (?, ?) ON CONFLICT DO NOTHING')
         .run(id, crawledAt);
-      if (changes === 0) {
+      if (changes === 0 && before === null) {
         this.#add(id, { at: crawledAt, event: 'returned', slug, name, fields: [], tools: [] });
       }
       return;

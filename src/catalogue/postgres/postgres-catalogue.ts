@@ -5,7 +5,9 @@ import { toolDefinition } from '#core/model/tool-definition.ts';
 import type { CrawledServer, CrawledTool } from '../catalogue.ts';
 import { compare, type State } from '../history/compare.ts';
 import { encode, outgrown } from '../history/encode.ts';
+import type { Before } from '../history/history.ts';
 import type { HistoryEntry } from '../history/history-entry.ts';
+import { isToRepeat, isWhole } from '../reading-key.ts';
 import type { CatalogueStore } from '../store.ts';
 
 /** What runs a statement: the pool, or one connection that is in a transaction. */
@@ -159,8 +161,8 @@ export class PostgresCatalogue implements CatalogueStore {
 
   async put({ server: record, tools, readingKey }: CrawledServer): Promise<void> {
     await this.transact(async (inside, client) => {
-      // A server that could not be read has no tools that could have gone.
-      if (readingKey !== '') await inside.#note(await inside.#state(record.id), { server: record, tools });
+      // What is missing from a reading that is not whole has not gone.
+      if (isWhole(readingKey)) await inside.#note(await inside.#before(record.id), { server: record, tools });
       await client.query(
         `INSERT INTO toolgrade.servers VALUES ($1, $2, $3)
          ON CONFLICT (id) DO UPDATE SET reading_key = excluded.reading_key, record = excluded.record`,
@@ -191,7 +193,8 @@ export class PostgresCatalogue implements CatalogueStore {
   async remove(id: string, at: string): Promise<void> {
     await this.transact(async (inside, client) => {
       const before = await inside.#state(id);
-      if (before !== null) {
+      const first = await client.query('SELECT 1 FROM toolgrade.first_reads WHERE server = $1', [id]);
+      if (before !== null && first.rowCount === 1) {
         const { slug, name } = before.server;
         await inside.#add(id, { at, event: 'left', slug, name, fields: [], tools: [] });
       }
@@ -199,15 +202,21 @@ export class PostgresCatalogue implements CatalogueStore {
     });
   }
 
+  /** What a whole reading of a server is compared with. */
+  async #before(id: string): Promise<Before> {
+    return isToRepeat((await this.readingKey(id)) ?? '') ? 'unsure' : this.#state(id);
+  }
+
   /** As `History.note` does. */
-  async #note(before: State | null, after: State): Promise<void> {
+  async #note(before: Before, after: State): Promise<void> {
     const { id, crawledAt, slug, name } = after.server;
-    if (before === null) {
+    if (before === null || before === 'unsure') {
       const { rowCount } = await this.#queries.query(
         'INSERT INTO toolgrade.first_reads VALUES ($1, $2) ON CONFLICT DO NOTHING',
         [id, crawledAt],
       );
-      if (rowCount === 0) await this.#add(id, { at: crawledAt, event: 'returned', slug, name, fields: [], tools: [] });
+      if (rowCount === 0 && before === null)
+        await this.#add(id, { at: crawledAt, event: 'returned', slug, name, fields: [], tools: [] });
       return;
     }
     const entry = compare(before, after);

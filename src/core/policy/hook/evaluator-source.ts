@@ -200,6 +200,7 @@ const check_condition = (() => {
   return { checkCondition };
 })();
 const evaluate = (() => {
+  const { isPlaceholder } = placeholder;
   const { valueAt } = json;
   const { amountOf } = amount_of;
   const { checkCondition } = check_condition;
@@ -209,6 +210,7 @@ const evaluate = (() => {
     const name = JSON.stringify(condition.argument.slice(1));
     const among = (entries) =>
       (entries ?? []).map((entry) => JSON.stringify(entry)).join(', ');
+    if (isPlaceholder(condition)) return \`\${name} to be given, within bounds that nobody has filled in yet\`;
     switch (condition.check) {
       case 'maximum':
         return \`\${name} to be at most \${condition.max}\`;
