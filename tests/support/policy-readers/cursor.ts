@@ -53,7 +53,11 @@ export const cursorReader: Reader = {
     return {
       listed: () => true,
       call(tool, given, at) {
-        const { stdout, exitCode } = run({ tool_name: tool, tool_input: JSON.stringify(given) }, at);
+        const text = JSON.stringify(given);
+        // Cursor gives a text, or an object. V8 can misread a key with an escape once it has parsed others of its length: a
+        // hook parses one call and ends, while this one process parses thousands.
+        const input = text.includes('\\') ? given : text;
+        const { stdout, exitCode } = run({ tool_name: tool, tool_input: input }, at);
         return exitCode === 0 ? answer.parse(JSON.parse(stdout)).permission : 'deny';
       },
     };
