@@ -14,6 +14,10 @@ export interface PolicyView {
   /** What happens to the server's tools that the policy does not list. */
   others: string;
   losses: Segment[][];
+  /** Places that only the reader can fill in. */
+  open: Segment[][];
+  /** Names of the files that belong beside the text. */
+  beside: string[];
   steps: Segment[][];
 }
 
@@ -28,7 +32,7 @@ function partsAround(text: string, withPlaceholder: string, serverKey: string): 
 
 function policyView(target: Target, decisions: readonly ToolDecision[], serverKey: string): PolicyView {
   const others = usualOthers(target, decisions);
-  const { text, losses } = target.emit(decisions, { serverKey, others });
+  const { text, losses, openPlaces, more } = target.emit(decisions, { serverKey, others });
   const placed = target.emit(decisions, { serverKey: placeholder, others });
   return {
     id: target.id,
@@ -38,6 +42,8 @@ function policyView(target: Target, decisions: readonly ToolDecision[], serverKe
     serverKey,
     others: aboutOthers(target, others),
     losses: losses.map((loss) => segments(loss.text)),
+    open: openPlaces.map((place) => segments(place.text)),
+    beside: more.map(({ fileName }) => fileName),
     steps: target.steps({ serverKey, others }).map((step) => segments(step)),
   };
 }

@@ -1,3 +1,4 @@
+import type { ToolDecision } from '#core/model/policy.ts';
 import type { Counts, ServerRecord, ToolRecord, ToolSummary } from '#catalogue/records.ts';
 import type { Truth } from '#core/model/provenance.ts';
 import { categories, type Category } from '#core/taxonomy/category.ts';
@@ -137,8 +138,12 @@ export function truthNote({ truth, gated }: Pick<ToolSummary, 'truth' | 'gated'>
 }
 
 /** The decisions of a server's counted tools, for its whole policy. */
-export function countedDecisions(tools: readonly ToolRecord[]): { tool: string; decision: ToolRecord['decision'] }[] {
+export function countedDecisions(tools: readonly ToolRecord[]): ToolDecision[] {
   return tools
     .filter((tool) => isCounted(tool.provenance.truth))
-    .map((tool) => ({ tool: tool.definition.name, decision: tool.decision }));
+    .map(({ definition: { name, inputSchema }, decision }) => ({
+      tool: name,
+      decision,
+      ...(inputSchema !== undefined && { inputSchema }),
+    }));
 }
