@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { Catalogue, NotACatalogueError } from '#catalogue/catalogue.ts';
 import type { SnapshotMeta } from '#catalogue/records.ts';
 import type { CatalogueStore } from '#catalogue/store.ts';
-import { NotASnapshotError } from '#catalogue/snapshot.ts';
+import { NotASnapshotError, Snapshot } from '#catalogue/snapshot.ts';
 import type { Adviser } from '../classify/model/adviser.ts';
 import { gradeCatalogue } from '../classify/run.ts';
 import { readOverrides, type Overrides } from '../classify/overrides/read-overrides.ts';
@@ -358,6 +358,22 @@ async function buildKey(snapshotFile: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/**
+ * Above so many tools a site is changed in place, a server at a time. A smaller one is made anew in seconds, and takes the
+ * place of the old one whole: nobody ever sees a mixture of both.
+ */
+const largeFrom = 5_000;
+
+function isLarge(snapshotFile: string): boolean {
+  const snapshot = new Snapshot(snapshotFile);
+  try {
+    const { counts } = snapshot.meta();
+    return counts.tools + counts.uncounted >= largeFrom;
+  } finally {
+    snapshot.close();
+  }
+}
+
 /** How a build ended. */
 export type BuildSummary = { changed: false; out: string } | ({ changed: true; out: string } & SiteBuild);
 
@@ -393,7 +409,7 @@ export async function runBuild(
         snapshot: snapshotFile,
         out,
         // A part is made on a machine that has nothing of earlier builds.
-        ...(place.shard === undefined && { state }),
+        ...(place.shard === undefined && isLarge(snapshotFile) && { state }),
         ...place,
         log: (line: string) => say(`  ${line}`),
       });
