@@ -20,6 +20,7 @@ import { collectEntries } from '../crawl/sources/collect.ts';
 import { importRecords } from '../crawl/sources/import.ts';
 import { sourceSettings } from '../crawl/sources/settings.ts';
 import type { BuildOptions, SiteBuild } from '../publish/build.ts';
+import { fileDigest } from '../file-digest.ts';
 import { databaseUrl, withCopy, withDatabase } from './database.ts';
 import { counted, plain, say, sayStatus } from './terminal.ts';
 import { ensureFolderOf, hold, npmCacheFolder, shown, UsageError, UserError, workspace } from './workspace.ts';
@@ -342,7 +343,7 @@ async function buildKey(snapshotFile: string): Promise<string> {
       for (const name of readdirSync(path).sort()) add(join(path, name));
     } else hash.update(`${path}\0`).update(readFileSync(path)).update('\0');
   };
-  for await (const chunk of createReadStream(snapshotFile)) hash.update(chunk as Buffer);
+  hash.update(await fileDigest(snapshotFile));
   for (const part of [
     'src',
     'public',

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { Snapshot } from '#catalogue/snapshot.ts';
 import { securityHeaders } from '#site/head/security-headers.ts';
 import { paths } from '#site/paths.ts';
+import { fileDigest } from '../file-digest.ts';
 import { addresses } from './files/address.ts';
 import { writeDownloads } from './files/downloads.ts';
 import { writeSharedFiles } from './files/shared-files.ts';
@@ -22,7 +23,7 @@ import { indexSearch } from './index-search.ts';
 import { filesBelow, measure, moveFiles, removeFiles } from './move-files.ts';
 import { moveFolder, replaceFolder } from './replace-folder.ts';
 import { renderShared, root } from './render-shared.ts';
-import { digestOf, firstShard, isInShard, writeManifest, type Shard } from './shard.ts';
+import { firstShard, isInShard, writeManifest, type Shard } from './shard.ts';
 import { siteConstants } from './site-constants.ts';
 
 export interface BuildOptions {
@@ -95,8 +96,12 @@ export async function buildSite({
   const folder = stateFile === undefined ? join(staged, 'site') : place;
   const state = new SiteState(stateFile ?? join(scratch, 'state.sqlite'));
   try {
-    log('writing downloads');
-    const downloads = await writeDownloads(snapshot, join(staged, 'downloads'), addresses({ site, base }));
+    const isFirst = shard === undefined || shard.number === firstShard;
+    if (isFirst) log('writing downloads');
+    // The other parts have neither the files nor the page that lists them.
+    const downloads = isFirst
+      ? await writeDownloads(snapshot, join(staged, 'downloads'), addresses({ site, base }))
+      : [];
     log('rendering pages');
     const own = await ownAddresses();
     const told = { snapshot: resolve(snapshot), tracker: tracker ?? own?.url, contact: contact ?? own?.email };
@@ -108,7 +113,6 @@ export async function buildSite({
       base,
       define: siteConstants({ ...told, bulk: true }),
     });
-    const isFirst = shard === undefined || shard.number === firstShard;
     const { filesOf } = (await import(pathToFileURL(bundle.path).href)) as { filesOf: FilesOf };
     await takeSamples(shared, filesOf(assets), opened);
     let indexedServers = 0;
@@ -140,15 +144,15 @@ export async function buildSite({
     const renderedServers = await renderChanged(opened, state, task, { workers, shard });
     await removeFiles(stale, folder);
     // A part has some of the servers; the index of all is made where the parts are joined.
-    const withPolicy = Array.from(opened.serverIds({ counted: true }), ({ server }) => server);
-    const checkIndex = shard === undefined ? await writeCheckIndex(withPolicy, folder) : [];
+    const withPolicy = (): string[] => Array.from(opened.serverIds({ counted: true }), ({ server }) => server);
+    const checkIndex = shard === undefined ? await writeCheckIndex(withPolicy(), folder) : [];
     state.putShared([...files, ...checkIndex]);
     const servers = state.totals();
     if (shard !== undefined) {
       const ofServers = [...state.servers()].flatMap((server) => state.files(server));
       await writeManifest(folder, [...files, ...ofServers], {
         ...shard,
-        key: `${await digestOf(snapshot)} ${siteKey(assets, base)}`,
+        key: `${await fileDigest(snapshot)} ${siteKey(assets, base)}`,
         servers: { all: opened.meta().servers, here: renderedServers },
       });
     }

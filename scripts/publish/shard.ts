@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -34,13 +33,6 @@ const shardManifest = z.object({
 export type ShardManifest = z.infer<typeof shardManifest>;
 
 export const shardFile = 'shard.json';
-
-/** The digest of a file's bytes. */
-export async function digestOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
-  return hash.digest('hex');
-}
 
 /** Writes what a shard says of itself. */
 export async function writeManifest(
