@@ -11,7 +11,7 @@ export type Role = (typeof roles)[number];
  */
 export const rolePatterns: Record<Role, RegExp> = {
   'path': /(?:^| )(?:paths?|filepaths?|file ?names?|files?|dir|directory|cwd|folder path|local ?(?:file|path)|working dir(?:ectory)?)$/,
-  'output-path': /(?:^| )(?:output|out|save|dest(?:ination)?|target|download|export)(?: file| to)? ?(?:path|filepath|file ?name|file|dir(?:ectory)?|folder|location)$|^(?:save to|output|outfile|save path|saves? (?:dir|path))$/,
+  'output-path': /(?:^| )(?:output|out|save|dest(?:ination)?|target|download|export)(?: file| to| svg| png| pdf| image| html| json| csv)? ?(?:path|filepath|file ?name|file|dir(?:ectory)?|folder|location)$|^(?:save to|output|outfile|save path|saves? (?:dir|path))$/,
   'url': /(?:^| )(?:urls?|uri|href|web ?site|webpage|endpoint|web ?hook|callback)$/,
   'host': /(?:^| )(?:host(?:name)?|ip|ip address|server address|target host|remote host)$/,
   'sql': /(?:^| )(?:sql|sql query|sql statements?|sql text|cypher)$|^sql(?: |$)/,

@@ -10,7 +10,7 @@ const kinds = {
     mandate purchase dividend position budget donation pledge gift sale`,
   /** Money itself, or something that trades like it. */
   asset: `money fund cash token coin crypto cryptocurrency currency eth btc sol usdc usdt stablecoin nft share stock bond asset
-    ether bitcoin sats lamport krw usd eur ach wire sepa sweep ach dollar credit fiat margin position`,
+    erc20 erc721 erc1155 bep20 trc20 spl trx xrp dai wbtc weth avax ether bitcoin sats lamport krw usd eur ach wire sepa sweep ach dollar credit fiat margin position`,
   invoice: `invoice bill checkout payment-link paymentlink charge mandate payment debit creditnote`,
   trade: `order trade swap position stake bet bid ticket booking reservation limit market option future leverage tp sl margin`,
   paidPlan: `subscription plan membership billing addon seat licence license domain number storage hosting`,

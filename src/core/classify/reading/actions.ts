@@ -54,6 +54,8 @@ export const actionValues = remembered((reading: Reading): ActionValue[] => {
         found.push({ text, ...value, act, argument: parameter.name, evidence: parameter.evidence() });
     }
     if (parameter.values.length > 0 || parameter.pointer === null || parameter.description === '') continue;
+    // "method: filter logs by HTTP method": what a listing takes in words is a filter and no action.
+    if (reading.main?.from === 'name' && /^(?:list|search|find|query|filter)$/.test(reading.main.verb)) continue;
     const pointer = `${parameter.pointer}/description`;
     for (const word of wordsOf(parameter.description)) {
       const verb = verbLemma(word.lower);

@@ -37,10 +37,15 @@ const imperative = new Set(
   ),
 );
 
+/** Verbs that say what is done where another verb before them only says that it is done. */
+const carriedOut = new Set(['delete', 'remove', 'create', 'update', 'add', 'send', 'set']);
+
 function weightOf(words: readonly Word[], index: number, lemma: string): number {
   const first = index === 0;
   const last = index === words.length - 1;
   const form = words[index]?.lower ?? '';
+  // "/api/new/news/type": only where it leads does "new" make something.
+  if (lemma === 'new' && !first) return 0;
   // "place_details": before a word such as "details" the verb is a noun.
   if (first && vague.has(words[1]?.lower ?? '') && !imperative.has(lemma)) return 0;
   // "refunds_list": names order, they do not tell in the third person.
@@ -69,6 +74,13 @@ interface Candidate {
   weight: number;
 }
 
+/** True where the second of two verbs only asks and the first does more: "create_and_get_link". */
+function asks(second: string, first: string): boolean {
+  const led = verbLemma(first);
+  const act = led === null ? null : plainAct(led);
+  return /^(?:read|compute)$/.test(plainAct(second) ?? '') && act !== null && !/^(?:read|compute|think)$/.test(act);
+}
+
 function candidatesOf(words: readonly Word[]): Candidate[] {
   const found: Candidate[] = [];
   for (const [index, word] of words.entries()) {
@@ -77,10 +89,19 @@ function candidatesOf(words: readonly Word[]): Candidate[] {
     const before = words[index - 1]?.lower ?? '';
     const weight = weightOf(words, index, lemma);
     // "scan_and_create_incidents": what comes second is done as well. After other small words stands a noun.
-    const second = before === 'and' && weight >= 8 && !yielding.has(lemma);
+    const second = before === 'and' && weight >= 8 && !yielding.has(lemma) && !asks(lemma, words[0]?.lower ?? '');
     if (stopWords.has(before) && !second) continue;
     if (weight > 0) found.push({ index, lemma, weight });
   }
+  // "execute-delete-users": that it is executed says nothing of what is done.
+  const done = found.find(
+    ({ index, lemma }) =>
+      carriedOut.has(lemma) &&
+      index === 1 &&
+      index < words.length - 1 &&
+      verbLemma(words[1]?.lower ?? '') === words[1]?.lower,
+  );
+  if (done !== undefined && /^(?:execute|perform|do)$/.test(words[0]?.lower ?? '')) return [{ ...done, weight: 13 }];
   const plain = (one: Candidate): boolean => one.weight >= 7 && !topical.has(one.lemma) && one.lemma !== 'query';
   return found.map((one) => {
     // "chat_delete_message", "render_create_service": a word that is only the topic gives way.
@@ -116,8 +137,12 @@ export function readName(name: string, prefix: ReadonlySet<string>, said: string
   const ending = all.length - skip > 2 && /^tools?$/.test(all.at(-1)?.lower ?? '') ? all.length - 1 : all.length;
   const words = all.slice(skip, ending);
   let chosen: Candidate | null = null;
-  for (const one of candidatesOf(words)) {
-    const agrees = one.lemma === said && one.weight >= 3 ? 3.9 : 0;
+  const candidates = candidatesOf(words);
+  // "find_and_replace: Find and replace text": the description repeats the name, and the second verb stays the stronger.
+  const joined = candidates.find(({ index, weight }) => weight >= 13 && words[index - 1]?.lower === 'and');
+  for (const one of candidates) {
+    const agrees =
+      one.lemma === said && one.weight >= 3 && !(joined !== undefined && one.index < joined.index) ? 3.9 : 0;
     if (chosen === null || one.weight + agrees > chosen.weight) chosen = { ...one, weight: one.weight + agrees };
   }
   const best = chosen?.index ?? -1;

@@ -89,6 +89,12 @@ const worded = new Set(
 const papers = new Set(
   'document pdf report form deck presentation segment audience list template page survey'.split(' '),
 );
+/** What is reported to somebody who keeps it; a "usage report" is none. */
+const reported = new Set(
+  'progress bug abuse spam problem outcome violation fraud conversion misuse completion symptom outage feedback success failure'.split(
+    ' ',
+  ),
+);
 const signIn = new Set('oauth login authentication authorization signin auth sso'.split(' '));
 /** What is added to a number or a date, and to nothing that is stored. */
 const reckoned = new Set(
@@ -110,6 +116,7 @@ const figured = new Set('matrix hash checksum uuid guid slug palette gradient pl
 function actWithObject(verb: string, object: readonly string[]): Act | null {
   if (/^(?:start|begin|initiate|complete|finish)$/.test(verb) && object.some((noun) => signIn.has(noun)))
     return 'login';
+  if (verb === 'report' && reported.has(object.at(-1) ?? '')) return 'create';
   if (verb === 'build' && object.some((noun) => worded.has(noun))) return 'compute';
   if (verb === 'build' && object.some((noun) => papers.has(noun))) return 'create';
   if (verb === 'create' && object.length > 0 && figured.has(object.at(-1) ?? '')) return 'compute';
@@ -220,6 +227,16 @@ const merelyWorded = new Set(
   ),
 );
 
+/** "Send a prompt to the model", "Informs the user of": what is said of a call that only asks. */
+function onlyTells(clause: Clause | null): boolean {
+  if (clause === null) return false;
+  const told = clause.object.at(-1) ?? '';
+  if (clause.verb === 'inform') return /^(?:user|caller|client)$/.test(told);
+  // An agent that is asked may act.
+  if (clause.rest.some((noun) => noun === 'agent')) return false;
+  return clause.verb === 'send' && /^(?:prompt|question|query|request)$/.test(told);
+}
+
 /** "Records feedback" is a verb, where "record details" is none. */
 function isInflected(clause: Clause | null): boolean {
   return clause !== null && clause.end - clause.start > clause.verb.length;
@@ -265,6 +282,7 @@ function chooseMain(
       rank[fromName.act] === 0 &&
       rank[fromText.act] >= 2 &&
       said?.sentence === 0 &&
+      !onlyTells(said) &&
       !/^(?:plot|chart|graph|draw|render|visualize|visualise|map)$/.test(fromName.verb) &&
       !(
         asksFirmly.test(fromName.verb) &&

@@ -427,7 +427,7 @@ export function headWord(reading: Reading, words: ReadonlySet<string>): boolean 
 /** True where a verb of doing (apply, start, open, process) only stores or changes what its object names. */
 export function storesOnly(reading: Reading): boolean {
   const noun = reading.head ?? '';
-  return /^(?:label|tag|patch|style|format|formatting|filter|theme|template|edit|color|colour|discount|coupon|tool|thinking|session|time|timer|conversation|diff|border|font|suggestion|thread|note|trial|vote|rename|fix|code|image|text|date|layout|effect|material|leave|vacation|timeoff|absence|formula|preset|header|mask|adjustment|threshold)$/.test(
+  return /^(?:label|tag|patch|style|format|formatting|filter|theme|template|edit|color|colour|discount|coupon|tool|thinking|session|time|timer|conversation|tracking|timetracking|stopwatch|countdown|diff|border|font|suggestion|thread|note|trial|vote|rename|fix|code|image|text|date|layout|effect|material|leave|vacation|timeoff|absence|formula|preset|header|mask|adjustment|threshold)$/.test(
     noun,
   );
 }
@@ -453,6 +453,19 @@ export const savesByDescription = remembered((reading: Reading): boolean => {
     return false;
   const said = clause === null || !clause.leading || clause.sentence > 0 ? null : plainAct(clause.verb);
   return said === 'create' || said === 'update';
+});
+
+/** "Send property: add a new property or update one": what is sent is stored as a record and no message. */
+export const sendsARecord = remembered((reading: Reading): boolean => {
+  if (reading.main?.verb !== 'send' || reading.main.from !== 'name') return false;
+  if (objectIs(reading, 'message', 'mail', 'invoice', 'asset') || argument(reading, 'recipient', 'body') !== undefined)
+    return false;
+  return reading.description.clauses.some(
+    ({ verb, leading, object }) =>
+      leading &&
+      /^(?:add|update|upsert|register)$/.test(verb) &&
+      reading.name.object.some((noun) => object.includes(noun)),
+  );
 });
 
 /** Words by which the description says that it runs scripts or commands of the caller's on the machine. */

@@ -1,5 +1,5 @@
 import { acts, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
-import { headWord } from '../reading/signs.ts';
+import { headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const bills = new Set(
@@ -26,7 +26,6 @@ export const billsSomebody = defineRule({
         says(reading, /\b(?:authori[sz]es?|captures?|confirms?) (?:a |the |an )?payment\b/i)) !== null &&
       acts(reading, 'update', 'create', 'read', 'manage', 'pay', 'grant');
     if (confirms) return yes([evidence], 'Confirming the payment commits it (T1), so it is Financial.');
-    if (!headWord(reading, bills) && phrase === null) return no;
     if (
       isNamed(reading, /\binvoice (?:line )?items?$|\badd [a-z ]+ to invoice$/) !== null &&
       acts(reading, 'create', 'update')
@@ -35,6 +34,9 @@ export const billsSomebody = defineRule({
         [evidence],
         'What somebody is billed differs after this call alone (T1), so it is Financial; it collects money and pays none out.',
       );
+    if (!headWord(reading, bills) && phrase === null) return no;
+    // To check out a branch is no sale.
+    if (reading.head === 'checkout' && topicHas(reading, /^(?:git|branch|commit|repo|repository|worktree)$/)) return no;
     if (headWord(reading, new Set(['email', 'item', 'template', 'pdf', 'attachment', 'reminder', 'tag']))) return no;
     const issues =
       acts(reading, 'create', 'send', 'pay', 'update', 'stop', 'trigger') || /^(?:generate|approve)$/.test(verb);

@@ -19,6 +19,14 @@ export const changesSessionViewOnly = defineRule({
       acts(reading, 'remove') && /^(?:log|cache|history|event|buffer|console)$/.test(reading.head ?? '')
         ? says(reading, /\b(?:from|in) (?:the )?(?:process |server )?memory\b/i)
         : null;
+    const held = acts(reading, 'remove')
+      ? says(
+          reading,
+          /\bin-memory (?:[a-z]+ )?(?:store|registry|list|dictionary|buffer|collection|state|cache|session)\b/i,
+        )
+      : null;
+    if (held !== null)
+      return yes([held], 'What is removed is in the memory of the process alone and ends with it (T8, R6).');
     if (inMemory !== null)
       return yes([inMemory], 'Only the memory of the process is cleared, and nobody else sees it (T8).');
     const chooses =
@@ -32,7 +40,7 @@ export const changesSessionViewOnly = defineRule({
     const session = /^(?:set|use|switch|select|change|choose|update)$/.test(verb)
       ? says(
           reading,
-          /\b(?:for|of|in|during) (?:the current|this|the active|your current) (?:session|conversation|chat)\b/i,
+          /\b(?:for|of|in|during) (?:the current|this|the active|your current) (?:session|conversation|chat)\b|\bfor (?:all |use (?:in|by) )?subsequent (?:commands|calls|operations|requests|tool calls|queries)\b/i,
         )
       : null;
     if (session !== null)

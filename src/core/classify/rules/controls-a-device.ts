@@ -1,5 +1,5 @@
-import { type Reading, acts, headIs, isNamed, objectEvidence } from '../reading/read-definition.ts';
-import { livePage } from '../reading/signs.ts';
+import { type Reading, acts, headIs, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
+import { livePage, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const device = 'A physical device acts at once, which is more than storing an argument: Execute, not Write.';
@@ -9,8 +9,20 @@ function turns(reading: Reading) {
     reading,
     /\bturn (?:on|off)\b|\b(?:lights?|led|lamp|plug|relay|motor|servo|gpio|thermostat) (?:control|on|off|toggle)\b/,
   );
-  return named === null ? no : yes([named], device);
+  if (named !== null) return yes([named], device);
+  const said =
+    topicHas(reading, smartHome) && acts(reading, 'update', 'trigger', 'run', 'manage', 'stop')
+      ? says(
+          reading,
+          /\b(?:turn(?:s|ing)? (?:it |them |the |an? )?(?:[a-z]+ ){0,3}(?:on|off)|toggl(?:es?|ing)|perform(?:s|ing)? an? action|un?locks?|locks?|dims?)\b/i,
+        )
+      : null;
+  return said === null ? no : yes([said], device);
 }
+
+/** Systems whose entities are lamps, locks and heaters. */
+const smartHome =
+  /^(?:homeassistant|hass|home|homekit|hue|tuya|esphome|zigbee|zigbee2mqtt|tasmota|smartthings|switchbot|govee|lifx|kasa|shelly|alexa|homey|openhab|nest|tapo|yeelight|mijia|iot)$/;
 
 export const controlsADevice = defineRule({
   id: 'controls-a-device',

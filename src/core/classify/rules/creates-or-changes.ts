@@ -1,5 +1,5 @@
 import { acts, says } from '../reading/read-definition.ts';
-import { headWord, savesByDescription, storesOnly } from '../reading/signs.ts';
+import { headWord, savesByDescription, sendsARecord, storesOnly } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 /** Verbs by which a value takes the place of another. */
@@ -52,7 +52,7 @@ export const createsOrChanges = defineRule({
         [reading.main.evidence],
         'What changes hands is no money (T1) and stays where it can be changed back, so it is Write.',
       );
-    if (savesByDescription(reading))
+    if (savesByDescription(reading) || sendsARecord(reading))
       return yes(
         [reading.main.evidence],
         'The description says that it stores or changes a record, and no process is set going: Write.',

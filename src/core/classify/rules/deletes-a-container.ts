@@ -18,6 +18,8 @@ export const deletesAContainer = defineRule({
   match(reading) {
     const { head } = reading;
     if (!acts(reading, 'remove') || head === null) return no;
+    // "Reset the repository to a commit" takes history and leaves the repository.
+    if (reading.main?.verb === 'reset' && /^repo(?:sitory)?$/.test(head)) return no;
     if (headWord(reading, new Set(['account'])) && !topicIs(reading, 'infrastructure', 'access')) return no;
     if (
       !(containers.has(head) || (head === 'pool' && reading.object.has('node'))) ||

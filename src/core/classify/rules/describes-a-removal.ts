@@ -1,6 +1,12 @@
-import { acts } from '../reading/read-definition.ts';
+import { quote, type Evidence } from '../../model/evidence.ts';
+import { acts, says, type Reading } from '../reading/read-definition.ts';
 import { endsWhenTerminated } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
+
+function objectOf(reading: Reading): Evidence[] {
+  const word = reading.name.words.at(-1);
+  return word === undefined ? [] : [quote(reading.definition, '/name', { start: word.start, end: word.end })];
+}
 
 export const describesARemoval = defineRule({
   id: 'describes-a-removal',
@@ -11,6 +17,26 @@ export const describesARemoval = defineRule({
   reads: ['name', 'description'],
   match(reading) {
     const { stronger } = reading;
+    // "request_profile_deletion": what is asked for is the removal.
+    const asked =
+      acts(reading, 'create', 'trigger', 'run', 'update', 'manage') &&
+      /^(?:request|create|submit|initiate|start|trigger|execute|schedule|perform|process|confirm|run)$/.test(
+        reading.main?.verb ?? '',
+      ) &&
+      /^(?:deletion|removal|erasure|destruction|purge|wipe)$/.test(reading.head ?? '');
+    if (asked)
+      return yes(
+        objectOf(reading),
+        'What the call asks for is a removal, and nothing to restore from is named; the stronger reading holds (T11, T2).',
+      );
+    const reset = acts(reading, 'trigger', 'run', 'manage', 'update')
+      ? says(
+          reading,
+          /\breset(?:s|ting)? (?:the |your |an? )?(?:entire |whole |local |development |test )?(?:database|schema|keyspace|data ?store)\b/i,
+        )
+      : null;
+    if (reset !== null)
+      return yes([reset], 'The description says that it resets a database, and what was in it is gone (T11, T2).');
     if (
       stronger === null ||
       stronger.act !== 'remove' ||

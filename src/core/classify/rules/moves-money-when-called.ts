@@ -76,7 +76,8 @@ export const movesMoneyWhenCalled = defineRule({
       )
     )
       return no;
-    const moved = [...reading.name.object, reading.head ?? ''].some((noun) => movements.has(noun));
+    const stated = reading.head === 'transaction' ? (reading.clause?.object ?? []) : [];
+    const moved = [...reading.name.object, ...stated, reading.head ?? ''].some((noun) => movements.has(noun));
     return moved ? yes([evidence, ...objectEvidence(reading, 'moneyRecord', 'asset', 'trade')], because) : no;
   },
   gaps: ['A transfer of things other than money (a call, a ticket, a file) is told apart by its object alone.'],

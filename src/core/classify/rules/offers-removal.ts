@@ -16,7 +16,14 @@ export const offersRemoval = defineRule({
       ({ act, verb, object }) =>
         act === 'remove' &&
         !/^(?:reset|revoke|release|clean)$/.test(verb) &&
-        !(verb === 'remove' && object.some((noun) => /label|tag|assignee|reaction|member|link|reviewer/.test(noun))) &&
+        !(
+          verb === 'remove' &&
+          object.some((noun) =>
+            /label|tag|assignee|reaction|member|link|reviewer|owner|role|assignment|permission|attendee|participant|follower|watcher|collaborator|subscriber/.test(
+              noun,
+            ),
+          )
+        ) &&
         !(verb === 'clear' && topicIs(reading, 'session')),
     );
     return value === undefined

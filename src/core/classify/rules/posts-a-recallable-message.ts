@@ -26,7 +26,8 @@ export const postsARecallableMessage = defineRule({
     )
       return no;
     const chat = chatContext(reading) && (objectIs(reading, 'message', 'outsiderText') || acts(reading, 'send'));
-    const post = headWord(reading, new Set(['comment', 'reply', 'tweet']));
+    const post =
+      headWord(reading, new Set(['comment', 'reply', 'tweet'])) || (acts(reading, 'send') && reading.head === 'post');
     if (
       !(chat || post) ||
       says(reading, /\b(?:SMS|e-?mail|queue|SQS|MQTT|kafka|push notification|phone number)\b/i) !== null

@@ -1,5 +1,17 @@
-import { acts, isNamed } from '../reading/read-definition.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import { acts, argument, isNamed, type Reading } from '../reading/read-definition.ts';
+import { topicHas } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
+
+/** Words that make an entry one of books of money and not of a diary, or null. */
+function ledgerOf(reading: Reading): Evidence | null {
+  const amount =
+    argument(reading, 'amount') ?? reading.parameters.find(({ words }) => /\b(?:debit|credit|account)\b/.test(words));
+  if (topicHas(reading, books)) return reading.main?.evidence ?? null;
+  return amount?.evidence() ?? null;
+}
+const books =
+  /^(?:xero|quickbooks|accounting|bookkeeping|ledger|erp|odoo|netsuite|sage|freshbooks|zoho|financial|finance|budget|ynab|tax|avalara|avatax|quaderno|payment|eft|ach|bank|giving|donation|treasury|actual|firefly)$/;
 
 export const recordsInALedger = defineRule({
   id: 'records-in-a-ledger',
@@ -14,6 +26,17 @@ export const recordsInALedger = defineRule({
       reading,
       /\b(?:ledger (?:transactions?|entr(?:y|ies))|journal entr(?:y|ies)|manual journals?|bank transactions?|bank transfers?)$/,
     );
+    const kept = ledgerOf(reading);
+    if (entry !== null && /journal entr/.test(reading.name.spaced) && kept === null) return no;
+    const booked =
+      /^(?:create|add|record|post|log|insert|save)$/.test(reading.main?.verb ?? '') && reading.head === 'transaction'
+        ? kept
+        : null;
+    if (entry === null && booked !== null)
+      return yes(
+        [booked],
+        'A transaction is entered in the books by this call alone (T1), so it is Financial; no money leaves by it.',
+      );
     return entry === null
       ? no
       : yes(

@@ -53,6 +53,14 @@ function purposeOf(reading: Reading): Evidence | null {
   );
 }
 
+/** "execute-research-step": a step of a computation is one. */
+function stepOf(reading: Reading): boolean {
+  return (
+    /^(?:step|phase|stage|round|iteration)$/.test(reading.head ?? '') &&
+    reading.name.object.some((noun) => computations.has(noun))
+  );
+}
+
 export const runsAnAnalysis = defineRule({
   id: 'runs-an-analysis',
   claim: 'What is run or performed is an analysis, a check, a search or another computation.',
@@ -76,7 +84,7 @@ export const runsAnAnalysis = defineRule({
       );
     if (
       !/^(?:run|execute|perform|do|conduct|start|make|initiate)$/.test(reading.main.verb) ||
-      !headWord(reading, computations)
+      !(headWord(reading, computations) || stepOf(reading))
     )
       return no;
     if (suppliedCode(reading) !== undefined || speaksSql(reading)) return no;

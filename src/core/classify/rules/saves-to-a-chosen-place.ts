@@ -1,6 +1,7 @@
 import { acts } from '../reading/read-definition.ts';
 import { outputPath } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
+import { runsAnAnalysis } from './runs-an-analysis.ts';
 
 export const savesToAChosenPlace = defineRule({
   id: 'saves-to-a-chosen-place',
@@ -10,8 +11,9 @@ export const savesToAChosenPlace = defineRule({
   why: 'A file is written where the caller says.',
   reads: ['inputSchema', 'description'],
   match(reading) {
-    if (!acts(reading, 'read', 'compute')) return notApplicable;
     const output = outputPath(reading);
+    if (!acts(reading, 'read', 'compute') && (output === undefined || runsAnAnalysis.match(reading).is !== 'yes'))
+      return notApplicable;
     return output === undefined
       ? no
       : yes(

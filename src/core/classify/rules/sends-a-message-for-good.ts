@@ -1,5 +1,5 @@
 import { acts, argument, isNamed, objectIs, says } from '../reading/read-definition.ts';
-import { asksForAResult, chatContext, headWord, livePage, topicHas } from '../reading/signs.ts';
+import { asksForAResult, chatContext, headWord, livePage, sendsARecord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 /** What is sent to be kept, and not to be read by somebody at once. */
@@ -18,7 +18,7 @@ export const sendsAMessageForGood = defineRule({
     const because = 'What is delivered cannot be called back (T5), so it is Execute and not Write.';
     if (acts(reading, 'send') && headWord(reading, kept)) return no;
     if (acts(reading, 'send')) {
-      if (asksForAResult(reading)) return no;
+      if (asksForAResult(reading) || sendsARecord(reading)) return no;
       if (/^(?:forward|page|alert|text|mail|produce|emit)$/.test(verb) && livePage(reading)) return no;
       return yes([evidence], because);
     }

@@ -3,7 +3,7 @@ import { headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const chains =
-  /^(?:blockchain|chain|ethereum|eth|evm|solana|bitcoin|crypto|onchain|token|wallet|raw|signed|algorand|polygon|near|sui|aptos|network)$/;
+  /^(?:blockchain|chain|ethereum|eth|evm|solana|bitcoin|crypto|onchain|token|wallet|raw|signed|algorand|polygon|near|sui|aptos|network|jito|helius)$/;
 
 export const sendsCoins = defineRule({
   id: 'sends-coins',
@@ -17,7 +17,7 @@ export const sendsCoins = defineRule({
     const because = 'A chain records the transfer after this call alone (T1), so it is Financial before anything else.';
     if (
       (acts(reading, 'send', 'run', 'trigger') || /^(?:submit|push|post|relay)$/.test(reading.main.verb)) &&
-      headWord(reading, new Set(['transaction'])) &&
+      headWord(reading, new Set(['transaction', 'bundle', 'txn', 'tx'])) &&
       topicHas(reading, chains)
     )
       return yes([reading.main.evidence], because);

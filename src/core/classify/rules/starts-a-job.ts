@@ -28,7 +28,16 @@ export const startsAJob = defineRule({
         reading,
         /\b(?:export|import|batch|training|processing|transform|scrape|crawl|render|finetuning|fine tuning|sync|conversion|transcription) jobs?\b/,
       ) !== null;
-    if (!run || isNamed(reading, /\b(?:cron|schedule|scheduled|config|template|note|comment|draft|test)\b/) !== null)
+    // A rollout of a feature flag is one of its settings.
+    const flagged =
+      reading.head === 'rollout' &&
+      (topicHas(reading, /^(?:flag|flipt|feature|unleash|launchdarkly|segment)$/) ||
+        reading.parameters.some(({ words }) => /\bflag\b/.test(words)));
+    if (
+      !run ||
+      flagged ||
+      isNamed(reading, /\b(?:cron|schedule|scheduled|config|template|note|comment|draft|test)\b/) !== null
+    )
       return no;
     return yes(
       [reading.main.evidence, ...objectEvidence(reading, 'workflow')],

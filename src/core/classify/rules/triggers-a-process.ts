@@ -11,6 +11,14 @@ function opensAnApp(reading: Reading): boolean {
   );
 }
 
+/** True where what the verb takes, or a noun beside it, is a word of the list. */
+function hasAny(reading: Reading, words: ReadonlySet<string>): boolean {
+  return (
+    headWord(reading, words) ||
+    (reading.head === null ? false : (reading.clause?.object ?? []).some((noun) => words.has(noun)))
+  );
+}
+
 export const triggersAProcess = defineRule({
   id: 'triggers-a-process',
   claim:
@@ -57,7 +65,7 @@ export const triggersAProcess = defineRule({
       );
     const rolled =
       reading.main.verb === 'upgrade' &&
-      headWord(
+      hasAny(
         reading,
         new Set([
           'chart',
@@ -78,6 +86,17 @@ export const triggersAProcess = defineRule({
           'dependency',
           'plugin',
         ]),
+      );
+    const { clause } = reading;
+    const released =
+      acts(reading, 'create', 'update') &&
+      clause?.leading === true &&
+      reading.description.clauses[0]?.verb === 'deploy' &&
+      reading.description.clauses[0].sentence === 0;
+    if (released)
+      return yes(
+        [reading.main.evidence],
+        'The description says that it deploys, which is more than storing an argument, and doubt raises (T11): Execute.',
       );
     const live =
       acts(reading, 'update') && /^(?:merge|rebase)$/.test(reading.main.verb)
