@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 import { gradedServer, provenanceOf, serverOf } from '../../tests/support/graded.ts';
+import { riskLevels } from '#core/taxonomy/risk-level.ts';
 import { Snapshot } from './snapshot.ts';
 import { letterOf, toolSlugs, writeSnapshot } from './write-snapshot.ts';
 
@@ -55,6 +56,27 @@ describe('a snapshot', () => {
     ]);
     expect(snapshot.countTools({ category: 'Destructive' })).toBe(1);
     expect(snapshot.listTools({ category: 'Read' }, { offset: 1, limit: 10 })).toHaveLength(1);
+    snapshot.close();
+  });
+
+  it('lists the counted tools of an attack pattern, the gravest first', () => {
+    const path = join(folder, 'snapshot.sqlite');
+    const three = gradedServer(serverOf('npm:three'), [
+      { name: 'delete_draft', description: 'Deletes a draft.' },
+      { name: 'delete_account', description: 'Permanently deletes the account with all data. This cannot be undone.' },
+    ]);
+    writeSnapshot(path, [...servers(), three], 'rules-1');
+    const snapshot = new Snapshot(path);
+    const all = snapshot.listPatternTools('destructive-mistake', { offset: 0, limit: 10 });
+    expect(new Set(all.map(({ risk }) => risk)).size).toBeGreaterThan(1);
+    const grave = all.map(({ risk }) => riskLevels.indexOf(risk));
+    expect(grave).toEqual(grave.toSorted((one, other) => other - one));
+    expect(snapshot.countPatternTools('destructive-mistake')).toBe(all.length);
+    // The one of npm:two stands in its source alone.
+    expect(all.map(({ server, name }) => `${server} ${name}`)).toContain('npm-one delete_repository');
+    expect(all.some(({ server }) => server === 'npm-two')).toBe(false);
+    expect(snapshot.listPatternTools('destructive-mistake', { offset: 1, limit: 1 })).toEqual([all[1]]);
+    expect(snapshot.countPatternTools('unauthorised-payment')).toBe(0);
     snapshot.close();
   });
 

@@ -185,6 +185,25 @@ export class Snapshot {
       .map(readSummary);
   }
 
+  /** How many counted tools make an attack pattern possible, by the pattern's slug. */
+  countPatternTools(pattern: string): number {
+    const row = this.#database.prepare('SELECT count(*) AS n FROM patterns WHERE pattern = ?').get(pattern);
+    return Number(row?.['n'] ?? 0);
+  }
+
+  /** Counted tools that make an attack pattern possible, the gravest first, then in order of their servers. */
+  listPatternTools(pattern: string, { offset, limit }: { offset: number; limit: number }): ToolSummary[] {
+    return this.#database
+      .prepare(
+        `SELECT ${summaryColumns}
+         FROM (SELECT gravity, tool FROM patterns WHERE pattern = ? ORDER BY gravity, tool LIMIT ? OFFSET ?) AS found
+         JOIN tools ON tools.rowid = found.tool JOIN servers ON servers.slug = tools.server
+         ORDER BY found.gravity, found.tool`,
+      )
+      .all(pattern, limit, offset)
+      .map(readSummary);
+  }
+
   /**
    * A few counted tools of other servers whose names say the same, those of the lowest risk first, one a server, none
    * above `risk`.

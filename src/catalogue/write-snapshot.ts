@@ -5,6 +5,7 @@ import { likeness } from '#core/classify/likeness.ts';
 import { toolSlug } from '#core/identity/slug.ts';
 import type { Server } from '#core/model/server.ts';
 import { tokenEstimate } from '#core/model/token-estimate.ts';
+import { attackPatterns } from '#core/taxonomy/attack-pattern.ts';
 import { facetIds, type FacetId } from '#core/taxonomy/facet.ts';
 import { riskLevels } from '#core/taxonomy/risk-level.ts';
 import type { ServerChange, ServerHistory } from './change.ts';
@@ -66,6 +67,12 @@ const schema = `
     server TEXT NOT NULL,
     PRIMARY KEY (by, value, name, server)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE patterns (
+    pattern TEXT NOT NULL,
+    gravity INTEGER NOT NULL,
+    tool INTEGER NOT NULL,
+    PRIMARY KEY (pattern, gravity, tool)
+  ) STRICT, WITHOUT ROWID;
   CREATE TABLE first_reads (
     server TEXT PRIMARY KEY,
     at TEXT NOT NULL
@@ -120,6 +127,13 @@ function listsOf(server: Server, counts: Counts): ServerList[] {
     ...traitsOf(server, counts).map((value) => ({ by: 'trait' as const, value })),
     ...(highest === undefined ? [] : [{ by: 'risk' as const, value: highest }]),
   ];
+}
+
+/** The attack patterns that a tool makes possible, by their slugs. */
+function patternsOf({ definition, classification, findings }: GradedTool): string[] {
+  return attackPatterns
+    .filter((pattern) => pattern.possible({ definition, classification, findings }) !== null)
+    .map(({ slug }) => slug);
 }
 
 function count(tools: readonly GradedTool[]): Counts {
@@ -202,6 +216,7 @@ export function writeSnapshot(
     const putServer = database.prepare('INSERT INTO servers VALUES (?, ?, ?, ?)');
     const putTool = database.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
     const putList = database.prepare('INSERT INTO lists VALUES (?, ?, ?, ?)');
+    const putPattern = database.prepare('INSERT INTO patterns VALUES (?, ?, ?)');
     const putFirstRead = database.prepare('INSERT INTO first_reads VALUES (?, ?)');
     const putChange = database.prepare('INSERT INTO changes VALUES (?, ?, ?, ?)');
     const putToolChange = database.prepare('INSERT INTO tool_changes VALUES (?, ?, ?, ?)');
@@ -219,8 +234,8 @@ export function writeSnapshot(
       putServer.run(server.slug, server.name, JSON.stringify(counts), text(server));
       for (const { by, value } of listsOf(server, counts)) putList.run(by, value, server.name, server.slug);
       const slugs = toolSlugs(tools.map((tool) => tool.definition.name));
-      tools.forEach((tool, position) =>
-        putTool.run(
+      tools.forEach((tool, position) => {
+        const { lastInsertRowid } = putTool.run(
           server.slug,
           slugs[position] ?? '',
           position,
@@ -238,8 +253,12 @@ export function writeSnapshot(
           text(tool.classification),
           text(tool.decision),
           tool.findings === undefined ? null : text(tool.findings),
-        ),
-      );
+        );
+        if (!isCounted(tool)) return;
+        // The gravest come first: lists of a pattern are read from the start.
+        const gravity = -riskLevels.indexOf(tool.classification.risk);
+        for (const pattern of patternsOf(tool)) putPattern.run(pattern, gravity, lastInsertRowid);
+      });
       if (history !== undefined) {
         text(history);
         if (history.firstRead !== null) putFirstRead.run(server.slug, history.firstRead);

@@ -6,6 +6,9 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { SaxesParser } from 'saxes';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { targets as policyTargets } from '#core/policy/targets/index.ts';
+import { attackPatterns } from '#core/taxonomy/attack-pattern.ts';
+import { categories } from '#core/taxonomy/category.ts';
 import { apiShapes, type ApiShape } from '#site/api/shapes.ts';
 import { buildFixture, type BuiltSite } from './built-site.ts';
 import { canary, fixture, hostileNames, slugs } from './fixture.ts';
@@ -235,12 +238,54 @@ describe('Markdown and llms.txt', () => {
       ([, target = '']) => target,
     );
 
-  it('link to what is there', () => {
-    for (const file of ['llms.txt', ...fixture.map(({ server }) => `servers/${server.slug}/index.md`)]) {
+  const markdown = (): string[] => published.files.filter((file) => file.endsWith('.md'));
+
+  it('link to what is there, and elsewhere over https only', () => {
+    for (const file of ['llms.txt', ...markdown()]) {
       const found = targets(published.read(file));
-      expect(found.length).toBeGreaterThan(2);
-      for (const address of found) expect(published.files).toContain(fileOf(address));
+      expect(found.length, file).toBeGreaterThan(1);
+      for (const address of found) {
+        const [, elsewhere] = /^<(.*)>$/.exec(address) ?? [];
+        if (elsewhere === undefined) expect(published.files).toContain(fileOf(address));
+        else expect(new URL(elsewhere).protocol).toBe('https:');
+      }
     }
+  });
+
+  it('stand beside every page that explains, are named by it, and are all found from llms.txt', () => {
+    const beside = markdown().filter((file) => !file.startsWith('servers/'));
+    const count = (folder: string): number => beside.filter((file) => file.startsWith(folder)).length;
+    expect([count('attacks/'), count('targets/'), count('categories/'), count('methodology/')]).toEqual([
+      attackPatterns.length,
+      policyTargets.length,
+      categories.length,
+      1,
+    ]);
+    const named = targets(published.read('llms.txt')).map(fileOf);
+    for (const file of beside) {
+      expect(named).toContain(file);
+      const page = published.read(file.replace(/index\.md$/, 'index.html'));
+      expect(page).toContain(`rel="alternate" type="text/markdown" href="${base}/${file}"`);
+    }
+  });
+
+  it('have a section for each tool of a server, with the address of its page', () => {
+    for (const { server, tools } of fixture) {
+      const sections = published.read(`servers/${server.slug}/index.md`).split(/^### /m).slice(1);
+      expect(sections).toHaveLength(tools.length);
+      const pages = sections.map((section) => targets(section)[0] ?? '');
+      expect(pages.map(fileOf).toSorted()).toEqual(
+        published.files.filter((file) => new RegExp(`^servers/${server.slug}/[^/]+/index\\.html$`).test(file)),
+      );
+    }
+  });
+
+  it('tell of a pattern and a target what their pages tell', () => {
+    const pattern = published.read('attacks/tool-poisoning/index.md');
+    expect(pattern).toContain('MCPTox');
+    expect(pattern).toMatch(/\[MCP03\]\(<https:/);
+    expect(published.read('targets/claude-code/index.md')).toContain('"mcp__tasks__list_tasks"');
+    expect(published.read('methodology/index.md').match(/^- T\d+: /gm)).toHaveLength(11);
   });
 
   it('X2: have no markup of a server outside the fences that quote it', () => {
@@ -252,6 +297,19 @@ describe('Markdown and llms.txt', () => {
     expect(own.match(/^#/gm)?.length).toBe(hostileNames.length + 2);
     // oxlint-disable-next-line no-misleading-character-class -- the characters that must not be there
     expect(markdown).not.toMatch(/[\u0000\u001b\u200b\u2028\u202c\u202e\u{e0060}-\u{e007e}]/u);
+  });
+
+  it('X2: name tools of a hostile server as text where they are listed', () => {
+    const lists = published.files.filter((file) => /^(?:categories|attacks)\/.*\.md$/.test(file));
+    const naming = lists.filter((file) => published.read(file).includes(slugs.hostile));
+    expect(naming.length).toBeGreaterThan(2);
+    for (const file of naming) {
+      const text = published.read(file);
+      expect(text, file).not.toMatch(/(?<![\\(])<(?!https:)/);
+      expect(text, file).not.toMatch(/(?<!\\)!\[/);
+      // oxlint-disable-next-line no-misleading-character-class -- the characters that must not be there
+      expect(text, file).not.toMatch(/[\u0000\u001b\u200b\u2028\u202c\u202e\u{e0060}-\u{e007e}]/u);
+    }
   });
 });
 

@@ -6,6 +6,7 @@ import { paths } from '#site/paths.ts';
 import { addresses, type Place } from './address.ts';
 import { ServerPages, writeApi } from './api.ts';
 import { Folder } from './folder.ts';
+import { writeReferenceMarkdown } from './reference-files.ts';
 import { Sitemap } from './sitemap.ts';
 import { llmsText, openSearchText, robotsText } from './site-texts.ts';
 
@@ -24,6 +25,7 @@ export function writeSharedFiles(snapshot: Snapshot, root: string, place: Place)
   for (const record of snapshot.servers()) pages.add(record);
   pages.end();
   writeApi(snapshot, folder, address);
+  writeReferenceMarkdown(snapshot, folder, address);
   const recent = snapshot.listChanges({ offset: 0, limit: feedLength });
   folder.write(paths.feed, allChangesFeed(recent, meta.crawledAt, address));
   folder.write('/robots.txt', robotsText(place.site === undefined ? null : address(paths.sitemap)));

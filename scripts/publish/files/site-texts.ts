@@ -1,4 +1,7 @@
 import type { SnapshotMeta } from '#catalogue/records.ts';
+import { targets } from '#core/policy/targets/index.ts';
+import { attackPatterns } from '#core/taxonomy/attack-pattern.ts';
+import { categories, categoryFacts } from '#core/taxonomy/category.ts';
 import type { Address } from '#site/feeds/change-feed.ts';
 import { paths } from '#site/paths.ts';
 import { escapeXml } from '#site/text/xml.ts';
@@ -21,6 +24,28 @@ export function llmsText({ servers, counts, crawledAt }: SnapshotMeta, address: 
     '',
     `A server has one Markdown file with all of its tools: ${address(paths.serverMarkdown('SLUG'))}, where its page is ${address(paths.server('SLUG'))}. A slug is the kind of source and the package's name, such as npm-example-mcp or npm-scope--name.`,
     '',
+    `A tool is a section of that file: its heading is the tool's name, and the line below it has the address of the tool's page.`,
+    '',
+    '## How grades are made',
+    '',
+    link(
+      'Methodology',
+      paths.methodologyMarkdown,
+      'categories, levels, capabilities, decisions, rulings and every rule',
+    ),
+    ...categories.map((category) =>
+      link(`${category} tools`, paths.categoryMarkdown(category), categoryFacts[category].test),
+    ),
+    link('Accuracy', paths.accuracy, 'how often grades are right, by the sets that were labelled for it'),
+    '',
+    '## Attack patterns',
+    '',
+    ...attackPatterns.map(({ id, slug, title }) => link(title, paths.attackMarkdown(slug), id)),
+    '',
+    '## Policy targets',
+    '',
+    ...targets.map(({ id, title, fileName }) => link(title, paths.targetMarkdown(id), fileName)),
+    '',
     '## Data',
     '',
     link('API index', paths.apiIndex, 'where every file of the JSON API is'),
@@ -31,10 +56,10 @@ export function llmsText({ servers, counts, crawledAt }: SnapshotMeta, address: 
     '',
     '## Pages',
     '',
-    link('Methodology', paths.methodology, 'how a grade comes about'),
-    link('Categories', paths.categories, 'what Read, Write, Execute, Destructive and Financial mean'),
+    link('Browse', paths.browse, 'servers by letter, source, gravest tool and what they lack'),
     link('Risk levels', paths.risks, 'what Low, Medium, High and Critical mean'),
-    link('Attack patterns', paths.attacks, 'which capabilities make which attack possible'),
+    link('Changes', paths.changes(), 'what crawls found changed'),
+    link('Contact', paths.contact, 'how to report a wrong grade'),
     '',
   ].join('\n');
 }

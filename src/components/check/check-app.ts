@@ -13,6 +13,7 @@ import { combinationFacts } from '#core/taxonomy/combination.ts';
 import { facetFacts } from '#core/taxonomy/facet.ts';
 import { riskLevels } from '#core/taxonomy/risk-level.ts';
 import type { ComposerData } from '#site/views/composer-data.ts';
+import { groupedLosses } from '#site/views/grouped-losses.ts';
 import { visibleName } from '#site/views/visible.ts';
 import { chooser, make } from '../composer/make.ts';
 import { policyOutput } from '../composer/policy-output.ts';
@@ -115,7 +116,9 @@ function policySection(
     if (target === undefined) return;
     const { fileName, mediaType } = target;
     const policy = stackPolicy(target, servers, preset, isToml);
-    const losses = policy.losses.map(({ server, text }) => `${visibleName(server)}: ${text}`);
+    const losses = groupedLosses(
+      policy.losses.map(({ server, tool, text }) => ({ tool, text: `${visibleName(server)}: ${text}` })),
+    );
     output.replaceChildren(
       ...policy.files.flatMap(({ server, text }, at) => [
         ...(server === null ? [] : [make('h3', {}, `For ${visibleName(server)}`)]),

@@ -12,6 +12,7 @@ import { targets } from '#core/policy/targets/index.ts';
 import type { PolicyFile } from '#core/model/policy-file.ts';
 import type { ComposerData, ComposerTool } from '#site/views/composer-data.ts';
 import { decisionTitle } from '#site/views/decision-view.ts';
+import { groupedLosses } from '#site/views/grouped-losses.ts';
 import { visibleName } from '#site/views/visible.ts';
 import { chooser, make } from './make.ts';
 import { policyOutput, type Output } from './policy-output.ts';
@@ -60,7 +61,8 @@ function outputOf(data: ComposerData, state: State): Output & { others: OtherToo
     };
   }
   const policy = composePolicy(target, composed(data.tools, state), state.serverKey, state.others);
-  const notes = [policy.aboutOthers, target.where, ...policy.openPlaces.map(({ text }) => text)];
+  const open = groupedLosses(policy.openPlaces).map(({ text, tools }) => [text, tools.join(', ')].join(' ').trim());
+  const notes = [policy.aboutOthers, target.where, ...open];
   if (!target.serverKeys.test(state.serverKey)) {
     notes.unshift(`Rules of ${target.title} may match nothing for a server of this name: choose another.`);
   }
@@ -70,7 +72,7 @@ function outputOf(data: ComposerData, state: State): Output & { others: OtherToo
       ...policy.more.map(({ fileName, text }) => ({ fileName, mediaType: 'text/plain', text })),
     ],
     notes,
-    losses: policy.losses.map(({ text }) => text),
+    losses: groupedLosses(policy.losses),
     others: policy.others,
     modes: target.others.map(({ mode }) => mode),
   };

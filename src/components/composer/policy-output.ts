@@ -1,3 +1,4 @@
+import type { GroupedLoss } from '#site/views/grouped-losses.ts';
 import { button, make } from './make.ts';
 
 /** A file that can be copied and saved. */
@@ -12,16 +13,21 @@ export interface Output {
   files: readonly OutputFile[];
   /** Sentences about the policy. */
   notes: readonly string[];
-  losses: readonly string[];
+  losses: readonly GroupedLoss[];
 }
 
 const few = 3;
 
-function lossList(losses: readonly string[]): HTMLElement {
+function lossItem({ text, tools }: GroupedLoss): HTMLElement {
+  return make('li', {}, text, ...(tools.length === 0 ? [] : [' ', make('small', {}, tools.join(', '))]));
+}
+
+function lossList(losses: readonly GroupedLoss[]): HTMLElement {
   if (losses.length === 0) return make('p', {}, 'Nothing is lost in this format.');
-  const list = make('ul', {}, ...losses.map((loss) => make('li', {}, loss)));
-  if (losses.length <= few) return make('div', {}, make('p', {}, 'This format cannot express:'), list);
-  return make('details', {}, make('summary', {}, `${losses.length} losses: what this format cannot express`), list);
+  const list = make('ul', {}, ...losses.map(lossItem));
+  const total = losses.reduce((sum, { tools }) => sum + Math.max(1, tools.length), 0);
+  if (total <= few) return make('div', {}, make('p', {}, 'This format cannot express:'), list);
+  return make('details', {}, make('summary', {}, `${total} losses: what this format cannot express`), list);
 }
 
 async function copy(pre: HTMLElement, say: (text: string) => void): Promise<void> {

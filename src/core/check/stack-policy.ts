@@ -33,7 +33,7 @@ export interface StackPolicy {
   files: StackPolicyFile[];
   /** Files that belong to those, such as the scripts of hooks. */
   more: PolicyFilePart[];
-  losses: { server: string; text: string }[];
+  losses: { server: string; tool: string; text: string }[];
   /** What happens to tools that the policy does not list, once for each way to say it. */
   aboutOthers: string[];
 }
@@ -111,7 +111,7 @@ export function stackPolicy(
         ? parts.map(({ server, policy }) => ({ server: server.key, text: policy.text }))
         : [{ server: null, text: one }],
     more: parts.flatMap(({ policy }) => policy.more),
-    losses: parts.flatMap(({ server, policy }) => policy.losses.map(({ text }) => ({ server: server.key, text }))),
+    losses: parts.flatMap(({ server, policy }) => policy.losses.map(({ tool, text }) => ({ server: server.key, tool, text }))),
     aboutOthers: [...new Set(parts.map(({ policy }) => policy.aboutOthers))],
   };
 }

@@ -23,3 +23,14 @@ const mostChangePages = 20;
 export function changePages(changes: number): number {
   return Math.min(pageCount(changes), mostChangePages);
 }
+
+/** Pages of tools that an attack pattern has: the gravest, which are read first. The downloads have the rest. */
+const mostPatternPages = 20;
+
+/** Tools that the page of an attack pattern names itself; where there are more, they have a list of their own. */
+export const toolsOnPatternPage = 30;
+
+/** How many pages the list of a pattern's tools fills. */
+export function patternPages(tools: number): number {
+  return Math.min(pageCount(tools), mostPatternPages);
+}

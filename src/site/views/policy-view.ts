@@ -1,7 +1,14 @@
 import type { ToolDecision } from '#core/model/policy.ts';
 import { aboutOthers, usualOthers, type Target } from '#core/policy/target.ts';
 import { targets } from '#core/policy/targets/index.ts';
+import { groupedLosses } from './grouped-losses.ts';
 import { segments, type Segment } from './visible.ts';
+
+/** What a policy cannot say, or leaves open, and the tools that it is true of; none where the sentence names its own. */
+export interface LossView {
+  text: Segment[];
+  tools: string[];
+}
 
 /** A policy in one target's format, and what has to be said beside it. */
 export interface PolicyView {
@@ -13,9 +20,9 @@ export interface PolicyView {
   serverKey: string;
   /** What happens to the server's tools that the policy does not list. */
   others: string;
-  losses: Segment[][];
+  losses: LossView[];
   /** Places that only the reader can fill in. */
-  open: Segment[][];
+  open: LossView[];
   /** Names of the files that belong beside the text. */
   beside: string[];
   steps: Segment[][];
@@ -30,7 +37,11 @@ function partsAround(text: string, withPlaceholder: string, serverKey: string): 
   return parts.join(serverKey) === text ? parts : [text];
 }
 
-function policyView(target: Target, decisions: readonly ToolDecision[], serverKey: string): PolicyView {
+const lossViews = (losses: readonly { tool: string; text: string }[]): LossView[] =>
+  groupedLosses(losses).map(({ text, tools }) => ({ text: segments(text), tools }));
+
+/** The policy for some tools in one target’s format. */
+export function policyView(target: Target, decisions: readonly ToolDecision[], serverKey: string): PolicyView {
   const others = usualOthers(target, decisions);
   const { text, losses, openPlaces, more } = target.emit(decisions, { serverKey, others });
   const placed = target.emit(decisions, { serverKey: placeholder, others });
@@ -41,8 +52,8 @@ function policyView(target: Target, decisions: readonly ToolDecision[], serverKe
     parts: partsAround(text, placed.text, serverKey),
     serverKey,
     others: aboutOthers(target, others),
-    losses: losses.map((loss) => segments(loss.text)),
-    open: openPlaces.map((place) => segments(place.text)),
+    losses: lossViews(losses),
+    open: lossViews(openPlaces),
     beside: more.map(({ fileName }) => fileName),
     steps: target.steps({ serverKey, others }).map((step) => segments(step)),
   };

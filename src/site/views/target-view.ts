@@ -8,6 +8,7 @@ export interface TargetView {
   title: string;
   docs: string;
   fileName: string;
+  mediaType: string;
   where: string;
   /** What its format can say about one tool, in words. */
   can: string;
@@ -16,6 +17,8 @@ export interface TargetView {
   traps: readonly string[];
   /** Against what policies in this format were checked. */
   verified: string;
+  /** True where that was the product's own code or schema. */
+  isRun: boolean;
 }
 
 const checkWords: Record<Check, string> = {
@@ -83,6 +86,7 @@ export function targetView({ can, verified, ...target }: Target): TargetView {
     title: target.title,
     docs: target.docs,
     fileName: target.fileName,
+    mediaType: target.mediaType,
     where: sentence(target.where),
     can: listed(['allow', ...abilities.filter(([able]) => able).map(([, words]) => words)]),
     cannot: listed(
@@ -91,6 +95,7 @@ export function targetView({ can, verified, ...target }: Target): TargetView {
     ),
     others: target.others.map(({ text }) => text),
     traps: target.traps,
+    isRun: verified !== null,
     verified:
       verified === null
         ? 'Policies are parsed back by a reader of our own. They were not run against the product.'
