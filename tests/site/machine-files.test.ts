@@ -238,10 +238,10 @@ describe('Markdown and llms.txt', () => {
       ([, target = '']) => target,
     );
 
-  const markdown = (): string[] => published.files.filter((file) => file.endsWith('.md'));
+  const twins = (): string[] => published.files.filter((file) => file.endsWith('.md'));
 
   it('link to what is there, and elsewhere over https only', () => {
-    for (const file of ['llms.txt', ...markdown()]) {
+    for (const file of ['llms.txt', ...twins()]) {
       const found = targets(published.read(file));
       expect(found.length, file).toBeGreaterThan(1);
       for (const address of found) {
@@ -253,7 +253,7 @@ describe('Markdown and llms.txt', () => {
   });
 
   it('stand beside every page that explains, are named by it, and are all found from llms.txt', () => {
-    const beside = markdown().filter((file) => !file.startsWith('servers/'));
+    const beside = twins().filter((file) => !file.startsWith('servers/'));
     const count = (folder: string): number => beside.filter((file) => file.startsWith(folder)).length;
     expect([count('attacks/'), count('targets/'), count('categories/'), count('methodology/')]).toEqual([
       attackPatterns.length,

@@ -111,7 +111,9 @@ export function stackPolicy(
         ? parts.map(({ server, policy }) => ({ server: server.key, text: policy.text }))
         : [{ server: null, text: one }],
     more: parts.flatMap(({ policy }) => policy.more),
-    losses: parts.flatMap(({ server, policy }) => policy.losses.map(({ tool, text }) => ({ server: server.key, tool, text }))),
+    losses: parts.flatMap(({ server, policy }) =>
+      policy.losses.map(({ tool, text }) => ({ server: server.key, tool, text })),
+    ),
     aboutOthers: [...new Set(parts.map(({ policy }) => policy.aboutOthers))],
   };
 }

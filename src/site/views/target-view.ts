@@ -48,7 +48,7 @@ export interface CapabilityRow {
 }
 
 /** The columns of that table. */
-export const capabilityColumns = ['Deny', 'Hide', 'Ask', 'Limit', 'Arguments', 'Apart', 'Run against it'] as const;
+export const capabilityColumns = ['Deny', 'Hide', 'Ask', 'Limit', 'Arguments', 'Per action', 'Run against it'] as const;
 
 /** What a target can say, in a word for each column. */
 export function capabilityRow({ id, title, can, verified }: Target): CapabilityRow {
