@@ -5,9 +5,9 @@ import { extractorFlags } from '#scripts/crawl/extract/pool.ts';
 import { PackageReader, type Measured } from '#scripts/evaluate/extraction/packages.ts';
 import { readTruth } from '#scripts/evaluate/extraction/truth.ts';
 
-const usage = `usage: node bench/extraction.ts [TRUTH.ndjson[.gz]] [--cache DIR]
+const usage = `usage: node bench/extraction.ts [TRUTH.ndjson[.gz]]... [--cache DIR]
 
-How fast packages are read, on one core, from a warm cache. The first run fetches what is missing; its fetching is not counted.
+How fast packages are read, one at a time, from a warm cache. The first run fetches what is missing; its fetching is not counted.
 `;
 
 /** What one package took in a process of its own. */
@@ -15,6 +15,8 @@ interface Reading {
   name: string;
   /** Of reading code alone, and of unpacking, resolving and reading. */
   seconds: number;
+  /** Processor time of reading code alone. */
+  processor: number;
   wall: number;
   megabytes: number;
   tools: number;
@@ -38,8 +40,8 @@ if (values.package !== undefined) {
   process.stdout.write(JSON.stringify(await readOne(values.package, values.cache)));
 } else {
   const readings: Reading[] = [];
-  for await (const { package: name, version } of readTruth(positionals[0] ?? 'data/truth/npm.ndjson'))
-    readings.push(measure(`${name}@${version}`));
+  for (const file of positionals.length === 0 ? ['data/truth/npm.ndjson'] : positionals)
+    for await (const { package: name, version } of readTruth(file)) readings.push(measure(`${name}@${version}`));
   process.stdout.write(table(readings));
 }
 
@@ -56,6 +58,7 @@ async function readOne(spec: string, cache: string): Promise<Reading> {
   return {
     name: spec,
     seconds: measured.seconds,
+    processor: measured.processor,
     wall: first.seconds > 2 ? measured.seconds : (performance.now() - before) / 1000,
     megabytes: measured.source / 1e6,
     tools: measured.extraction.tools.length,
@@ -75,10 +78,10 @@ function table(readings: readonly Reading[]): string {
   const sum = (pick: (reading: Reading) => number): number => readings.reduce((total, next) => total + pick(next), 0);
   const most = (pick: (reading: Reading) => number): Reading | undefined =>
     readings.toSorted((one, other) => pick(other) - pick(one))[0];
-  const sorted = readings.map(({ seconds }) => seconds).sort((one, other) => one - other);
   const seconds = sum((it) => it.seconds);
   const largest = most((it) => it.megabytes);
   const hungriest = most((it) => it.peak);
+  const thirstiest = most((it) => it.processor);
   const slowest = most((it) => it.seconds);
   const rows: [string, string][] = [
     [
@@ -88,7 +91,9 @@ function table(readings: readonly Reading[]): string {
     ['packages a second', (readings.length / seconds).toFixed(2)],
     ['packages a second, unpacking too', (readings.length / sum((it) => it.wall)).toFixed(2)],
     ['MB of source a second', (sum((it) => it.megabytes) / seconds).toFixed(1)],
-    ['seconds a package, median', (sorted[sorted.length >> 1] ?? 0).toFixed(3)],
+    ['seconds a package, median', middle(readings.map((it) => it.seconds)).toFixed(3)],
+    ['processor seconds, median', middle(readings.map((it) => it.processor)).toFixed(3)],
+    ['processor seconds, most', `${thirstiest?.processor.toFixed(2)} s (${thirstiest?.name})`],
     ['slowest package', `${slowest?.seconds.toFixed(2)} s (${slowest?.name})`],
     ['largest package', `${largest?.seconds.toFixed(2)} s for ${largest?.megabytes.toFixed(1)} MB (${largest?.name})`],
     ['peak memory, median', `${middle(readings.map(({ peak }) => peak)).toFixed(0)} MiB`],

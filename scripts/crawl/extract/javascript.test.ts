@@ -347,6 +347,20 @@ if (!args.includes('--no-basic')) server.tool('basic', () => ({}));`),
     });
   });
 
+  it('names the variable that decides a condition which does not', () => {
+    expect(
+      gates(`server.tool('always', () => ({}));
+for (const name of ['ALPHA_TOKEN', 'BETA_URL']) {
+  const value = process.env[name] ?? null;
+  if (value !== null) server.tool(name, () => ({}));
+}`),
+    ).toEqual({
+      always: null,
+      ALPHA_TOKEN: { by: 'credential', condition: 'value !== null (process.env.ALPHA_TOKEN)' },
+      BETA_URL: { by: 'option', condition: 'value !== null (process.env.BETA_URL)' },
+    });
+  });
+
   it('takes what the server cannot start without as given', () => {
     expect(
       gates(`const key = process.env.ACME_API_KEY;

@@ -52,6 +52,7 @@ it('writes the figures of each file, with the command that makes them', () => {
     comparison,
     extraction,
     seconds: 1,
+    processor: 1,
     rounds: 1,
     dependencies: [],
     missed: [],

@@ -13,6 +13,8 @@ export interface Measured {
   extraction: Extraction;
   /** Time that reading code took, in all rounds, without fetching. */
   seconds: number;
+  /** Processor time of the same, in seconds: what a busy machine does not change. Helpers of the runtime, as its garbage collector, count. */
+  processor: number;
   rounds: number;
   dependencies: string[];
   missed: string[];
@@ -23,6 +25,7 @@ export interface Measured {
 /** Extracts in this process, so that its time and memory can be measured. */
 class MeteredExtractors extends ExtractorPool {
   seconds = 0;
+  processor = 0;
   rounds = 0;
   source = 0;
 
@@ -31,8 +34,11 @@ class MeteredExtractors extends ExtractorPool {
     dependencies: ReadonlyMap<string, SourcePackage>,
   ): Promise<Result<Extraction, Failure>> {
     const before = performance.now();
+    const usage = process.cpuUsage();
     const extraction = extractJavaScript(server, dependencies);
     this.seconds += (performance.now() - before) / 1000;
+    const { user, system } = process.cpuUsage(usage);
+    this.processor += (user + system) / 1e6;
     this.rounds += 1;
     this.source = 0;
     for (const pkg of [server, ...dependencies.values()])
@@ -64,10 +70,10 @@ export class PackageReader {
     const extractors = new MeteredExtractors();
     const followed = await extractFollowing(server, { ...this.context, extractors });
     if (!followed.ok) throw new Error(`${name}@${version}: ${followed.failure.message}`);
-    const { seconds, rounds, source } = extractors;
+    const { seconds, processor, rounds, source } = extractors;
     const dependencies = followed.value.followed.map(({ resolved }) => resolved.name);
     const { extraction, missed } = followed.value;
-    return { extraction, seconds, rounds, dependencies, missed, source };
+    return { extraction, seconds, processor, rounds, dependencies, missed, source };
   }
 
   private async fetch(name: string, version: string): Promise<SourcePackage> {

@@ -3,13 +3,18 @@ import type { Origin } from './value.ts';
 
 const longestCondition = 300;
 
-/** A gate for a condition as the source writes it; `holds` is false where the tool is there when it does not hold. */
+/**
+ * A gate for a condition as the source writes it; `holds` is false where the tool is there when it does not hold. Where a variable of
+ * the environment decides it and the condition does not say so, the variable's name follows in brackets.
+ */
 export function gateOf(condition: string, holds: boolean, origin: Origin | null): Gate {
   const text = condition.replace(/\s+/g, ' ').trim();
   const written = holds ? text : text.startsWith('!') && /^!\s*[\w.$]+$/.test(text) ? text.slice(1) : `!(${text})`;
+  const variable = origin?.kind === 'environment' ? /process\.env\.(\w+)/.exec(origin.text) : null;
+  const named = variable === null || text.includes(variable[1] ?? '') ? written : `${written} (${variable[0]})`;
   return {
     by: kindOf(`${text} ${origin?.text ?? ''}`, origin),
-    condition: written.length > longestCondition ? null : written,
+    condition: named.length <= longestCondition ? named : written.length <= longestCondition ? written : null,
   };
 }
 

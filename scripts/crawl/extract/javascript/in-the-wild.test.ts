@@ -177,6 +177,35 @@ ${listen}`);
   });
 });
 
+describe('servers that are handed on', () => {
+  it('registers with what a package that is not read gives back for a server', () => {
+    const extraction = read(
+      `import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { z } from 'zod';
+import { traced } from 'tracing';
+const server = traced(new McpServer({ name: 'sample', version: '1' }), { level: 1 });
+server.registerTool('t', { description: 'T.', inputSchema: { path: z.string() } }, async () => ({}));
+server.tool('u', 'U.', async () => ({}));`,
+      { tracing: '^1.0.0' },
+    );
+    expect(names(extraction)).toEqual(['t', 'u']);
+    expect(gates(extraction)).toEqual([null, null]);
+    expect(extraction.wants).toEqual(['tracing']);
+  });
+
+  it('does not ask for a tracing library that is known to declare no tool', () => {
+    const extraction = read(
+      `import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import * as Sentry from '@sentry/node';
+const server = Sentry.wrapMcpServerWithSentry(new McpServer({ name: 'sample', version: '1' }));
+server.tool('t', 'T.', async () => ({}));`,
+      { '@sentry/node': '^10.0.0' },
+    );
+    expect(names(extraction)).toEqual(['t']);
+    expect(extraction.wants).toEqual([]);
+  });
+});
+
 describe('large modules', () => {
   it('parses again what is called only after the module has been evaluated', () => {
     const { tools } = read(`${sdk}import { Command } from 'commander';

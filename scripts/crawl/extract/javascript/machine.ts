@@ -535,11 +535,15 @@ export class Machine {
     const text = callee.origin.text.length < 200 ? `${callee.origin.text}()` : callee.origin.text;
     const { kind } = callee.origin;
     const setting = kind === 'import' && args.some((arg) => this.carriesSettings(arg, 0));
-    return new Unknown({
+    const origin: Origin = {
       kind: setting ? 'arguments' : kind === 'limit' ? 'input' : kind,
       text,
       package: callee.origin.package,
-    });
+    };
+    // What is handed a server and is not read (tracing, analytics, a guard) gives back the server, or what stands for it.
+    const server =
+      kind === 'import' ? args.find((arg) => arg instanceof Obj && this.has(arg, '#mcpServer')) : undefined;
+    return server === undefined ? new Unknown(origin) : new Unknown(origin, server);
   }
 
   /** True where a value holds the command line or the environment, as what a parser of options is given does. */

@@ -1,5 +1,5 @@
 import type { Declaration, Program } from 'oxc-parser';
-import { maxKeptSyntax, maxTotalSource } from '../budget.ts';
+import { maxKeptSyntax, maxParsedAgain, maxTotalSource } from '../budget.ts';
 import type { SourcePackage } from '../extraction.ts';
 import { compileStatements, defaultExport, enterBlock, hoistedNames, namesOf } from './compile/statement.ts';
 import type { Context, Frame } from './compile/frame.ts';
@@ -50,9 +50,12 @@ export class SourceModule {
     this.scope = new Scope(null, this);
   }
 
-  /** Notes a function whose syntax is kept until the module has been evaluated, where the module is large. */
-  keepsSyntaxOf(code: FunctionCode): void {
-    if (this.state !== 'done' && this.source.length > maxKeptSyntax) this.codes.push(code);
+  /** True where a function keeps its syntax until the module has been evaluated; in a small module it keeps it for good. */
+  keepsSyntaxOf(code: FunctionCode): boolean {
+    if (this.source.length <= maxKeptSyntax) return true;
+    if (code.extentLength < maxParsedAgain) return false;
+    if (this.state !== 'done') this.codes.push(code);
+    return true;
   }
 
   /** Forgets the syntax of functions that were not called: of a large module that is most of what it takes. */
@@ -299,23 +302,32 @@ export class ModuleGraph {
       module.scope.names.set(defaultExport, jsonModule(machine, module));
       return;
     }
+    const prepared = this.prepare(machine, module);
+    if (prepared === null) return;
+    const { names, declared, run, imports } = prepared;
+    const frame = this.frameFor(machine, module);
+    for (const name of names) module.scope.names.set(name, undefined);
+    for (const [name, binding] of prepared.bindings) module.scope.names.set(name, binding);
+    enterBlock(frame, declared);
+    for (const specifier of imports) this.load(machine, module, specifier, 'import');
+    run(frame);
+  }
+
+  /** Parses and compiles a module. Nothing that this gives holds the syntax of the whole: of a large module that is most of what it takes. */
+  private prepare(machine: Machine, module: SourceModule): Prepared | null {
     const parsed = parse(module.path, module.source);
     if (!parsed.ok) {
       this.problems.push({ file: module.path, reason: parsed.failure });
-      return;
+      return null;
     }
     module.format = parsed.value.isModule ? 'esm' : 'cjs';
     const { program } = parsed.value;
-    const context: Context = { module, shift: 0 };
     const names: string[] = [];
     hoistedNames(program.body, names);
-    const { declared, run } = compileTopLevel(context, program);
-    const frame = this.frameFor(machine, module);
-    for (const name of names) module.scope.names.set(name, undefined);
-    if (module.format === 'esm') this.link(machine, module, program);
-    enterBlock(frame, declared);
-    if (module.format === 'esm') this.loadImports(machine, module, program);
-    run(frame);
+    const { declared, run } = compileTopLevel({ module, shift: 0 }, program);
+    return module.format === 'esm'
+      ? { names, declared, run, bindings: this.link(machine, module, program), imports: importedBy(program) }
+      : { names, declared, run, bindings: [], imports: [] };
   }
 
   private frameFor(machine: Machine, module: SourceModule): Frame {
@@ -347,7 +359,8 @@ export class ModuleGraph {
   }
 
   /** Declares what the module imports and exports, without evaluating anything. */
-  private link(machine: Machine, module: SourceModule, program: Program): void {
+  private link(machine: Machine, module: SourceModule, program: Program): [string, ImportBinding][] {
+    const bindings: [string, ImportBinding][] = [];
     for (const node of program.body) {
       if (node.type === 'ImportDeclaration' && node.importKind !== 'type') {
         const specifier = node.source.value;
@@ -366,7 +379,7 @@ export class ModuleGraph {
               ? target.exportValue(machine, name)
               : importFromValue(machine, target, name);
           };
-          module.scope.names.set(item.local.name, new ImportBinding(read));
+          bindings.push([item.local.name, new ImportBinding(read)]);
         }
       } else if (node.type === 'ExportNamedDeclaration' && node.exportKind !== 'type') {
         for (const item of node.specifiers) {
@@ -391,20 +404,33 @@ export class ModuleGraph {
         else module.exports.set(nameOf(node.exported), { kind: 'namespace', specifier: node.source.value });
       }
     }
+    return bindings;
   }
+}
 
-  private loadImports(machine: Machine, module: SourceModule, program: Program): void {
-    for (const node of program.body) {
-      if (
-        (node.type === 'ImportDeclaration' && node.importKind !== 'type') ||
-        (node.type === 'ExportAllDeclaration' && node.exportKind !== 'type')
-      ) {
-        this.load(machine, module, node.source.value, 'import');
-      } else if (node.type === 'ExportNamedDeclaration' && node.source !== null && node.exportKind !== 'type') {
-        this.load(machine, module, node.source.value, 'import');
-      }
-    }
+/** A module that is ready to run. */
+interface Prepared {
+  /** Names that `var` declares. */
+  names: string[];
+  declared: ReturnType<typeof compileStatements>['declared'];
+  run: (frame: Frame) => void;
+  bindings: [string, ImportBinding][];
+  /** Specifiers of what it imports or exports from, in order. */
+  imports: string[];
+}
+
+function importedBy(program: Program): string[] {
+  const specifiers: string[] = [];
+  for (const node of program.body) {
+    if (node.type === 'ImportDeclaration' && node.importKind !== 'type') specifiers.push(node.source.value);
+    else if (
+      (node.type === 'ExportAllDeclaration' || node.type === 'ExportNamedDeclaration') &&
+      node.source !== null &&
+      node.exportKind !== 'type'
+    )
+      specifiers.push(node.source.value);
   }
+  return specifiers;
 }
 
 /** An import by name from a module that is modelled or not known. CommonJS models stand for their own default. */

@@ -12,8 +12,9 @@ import { compileStatements, enterBlock, hoistedNames, namesOf } from './statemen
 type Node = FunctionNode | ArrowFunctionExpression;
 
 /**
- * What is known of a function before it runs; its body is compiled on the first call. A large module's functions that nothing
- * called while it was evaluated forget their syntax, and are parsed again from their text should something call them later.
+ * What is known of a function before it runs; its body is compiled on the first call. Of a large module's functions the short ones
+ * keep no syntax, and the long ones forget theirs where nothing called them while the module was evaluated: they are parsed again
+ * from their text should something call them.
  */
 export class FunctionCode {
   readonly context: Context;
@@ -51,7 +52,12 @@ export class FunctionCode {
     this.isArrow = node?.type === 'ArrowFunctionExpression';
     this.isAsync = node?.async ?? false;
     this.isGenerator = node?.generator ?? false;
-    if (node !== null) context.module.keepsSyntaxOf(this);
+    if (node !== null && !context.module.keepsSyntaxOf(this)) this.node = null;
+  }
+
+  /** UTF-16 code units of the function's own text; 0 for a constructor that the class does not write. */
+  get extentLength(): number {
+    return this.extent === null ? 0 : this.extent.end - this.extent.start;
   }
 
   body(): Body {

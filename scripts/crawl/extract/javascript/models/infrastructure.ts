@@ -8,6 +8,7 @@ const names = new Set(
   remeda date-fns dayjs luxon js-yaml yaml toml smol-toml cheerio jsdom turndown marked markdown-it puppeteer puppeteer-core pg mysql2 mongodb redis ioredis better-sqlite3 sqlite3 openai
   jose jsonwebtoken open execa which rxjs reflect-metadata eventsource eventsource-parser raw-body content-type lru-cache p-limit p-queue p-retry async-mutex typescript esbuild
   posthog-node googleapis google-auth-library valibot typebox superstruct io-ts arktype effect dedent ts-dedent common-tags outdent zod-openapi sharp node-cache inversify
+  @sentry/node @sentry/core @sentry/browser @sentry/bun @sentry/deno @sentry/cloudflare @sentry/node-core @sentry/opentelemetry @sentry/profiling-node
   cross-spawn which-pm mustache handlebars ejs graphql graphql-request diff tree-kill xml2js fast-xml-parser iconv-lite mime mime-types archiver jszip adm-zip tar`.split(
     /\s+/,
   ),
