@@ -1,21 +1,26 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  closeSync,
+  createReadStream,
   existsSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { readLines } from '#scripts/lines.ts';
 
-const usage = `usage: node bench/site.ts SNAPSHOT [--runs N] [--keep FILE]
+const usage = `usage: node bench/site.ts SNAPSHOT [--runs N]
 
 What rendering the pages of a snapshot costs, in CPU seconds (user and system, all threads), beside others on the same
 pages in one run, interleaved, medians:
@@ -25,7 +30,7 @@ pages in one run, interleaved, medians:
   astro       "astro build" of the same pages, from the snapshot; without index, data and feeds
   eleventy    Eleventy, given the finished text of each page (npm i --no-save @11ty/eleventy, if you want it)
   hugo        Hugo, given the finished text of each page (if it is installed)
-  floor       a script that is given the finished text of each page, and writes it
+  floor       a script that is given the finished text of each file that "pages" writes, and writes it
 
 Eleventy, Hugo and the floor are spared what the others do: making a page of a record.
 `;
@@ -34,7 +39,6 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '3' },
-    keep: { type: 'string' },
     way: { type: 'string' },
     out: { type: 'string' },
     input: { type: 'string' },
@@ -48,21 +52,39 @@ if (values.help || snapshot === undefined) {
 }
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const htmlBelow = (folder: string): string[] =>
+/** The files of servers and tools below a site's folder: those that there are more of the larger the catalogue is. */
+const serverFilesBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.html'))
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)))
+    .filter((path) => /^(?:servers|policies|feeds|badge|api\/v1\/servers)\/(?!page\/)/.test(path));
+
+/** The lines of a file, each a file's path and text. */
+async function* textsIn(file: string): AsyncGenerator<[string, string]> {
+  for await (const { text } of readLines(createReadStream(file), 2 ** 28)) {
+    yield JSON.parse(text ?? '') as [string, string];
+  }
+}
 
 /** One of the ways that run in this process, which a run of the bench starts for it alone. */
 async function runHere(way: string, out: string): Promise<void> {
   if (way === 'floor') {
-    const texts = JSON.parse(readFileSync(values.input ?? '', 'utf8')) as [string, string][];
-    const before = process.cpuUsage();
-    for (const [path, text] of texts) {
-      mkdirSync(dirname(join(out, path)), { recursive: true });
-      writeFileSync(join(out, path), text);
-    }
-    return say(before);
+    // What it is given is not counted, and is held a thousand at a time: a site does not fit in memory.
+    let spent = 0;
+    let held: [string, string][] = [];
+    const write = (): void => {
+      const before = process.cpuUsage();
+      for (const [path, text] of held) {
+        mkdirSync(dirname(join(out, path)), { recursive: true });
+        writeFileSync(join(out, path), text);
+      }
+      const { user, system } = process.cpuUsage(before);
+      spent += (user + system) / 1e6;
+      held = [];
+    };
+    for await (const entry of textsIn(values.input ?? '')) if (held.push(entry) === 1000) write();
+    write();
+    return tell(spent);
   }
   const before = process.cpuUsage();
   const { buildSite } = await import('#scripts/publish/build.ts');
@@ -79,7 +101,11 @@ async function runHere(way: string, out: string): Promise<void> {
 
 function say(before: NodeJS.CpuUsage): void {
   const { user, system } = process.cpuUsage(before);
-  process.stdout.write(JSON.stringify({ seconds: (user + system) / 1e6, peak: process.resourceUsage().maxRSS / 1024 }));
+  tell((user + system) / 1e6);
+}
+
+function tell(seconds: number): void {
+  process.stdout.write(JSON.stringify({ seconds, peak: process.resourceUsage().maxRSS / 1024 }));
 }
 
 if (values.way !== undefined) {
@@ -127,12 +153,22 @@ function here(way: string, out: string, input?: string): { seconds: number; peak
 // The pages themselves, once: what the spared ones are given, and what says how many there are.
 const finished = join(folder, 'finished');
 here('toolgrade', finished);
-const pages = htmlBelow(finished).filter(
-  (path) => /^(?:servers|policies)\//.test(path) && !path.startsWith('servers/page/'),
-);
-const texts = join(folder, 'texts.json');
-const bytes = pages.reduce((sum, path) => sum + statSync(join(finished, path)).size, 0);
-writeFileSync(texts, JSON.stringify(pages.map((path) => [path, readFileSync(join(finished, path), 'utf8')])));
+const files = serverFilesBelow(finished);
+const pages = files.filter((path) => path.endsWith('.html'));
+const sizeOf = (paths: readonly string[]): number =>
+  paths.reduce((sum, path) => sum + statSync(join(finished, path)).size, 0);
+const [bytes, pageBytes] = [sizeOf(files), sizeOf(pages)];
+
+function writeTexts(name: string, paths: readonly string[]): string {
+  const place = join(folder, name);
+  const written = openSync(place, 'w');
+  for (const path of paths)
+    writeSync(written, `${JSON.stringify([path, readFileSync(join(finished, path), 'utf8')])}\n`);
+  closeSync(written);
+  return place;
+}
+const fileTexts = writeTexts('files.ndjson', files);
+const pageTexts = writeTexts('pages.ndjson', pages);
 rmSync(finished, { recursive: true });
 
 function eleventy(): string | null {
@@ -142,14 +178,23 @@ function eleventy(): string | null {
   mkdirSync(project);
   writeFileSync(
     join(project, 'page.11ty.cjs'),
-    `const pages = JSON.parse(require('node:fs').readFileSync(${JSON.stringify(texts)}, 'utf8'));
-     exports.data = { pages, pagination: { data: 'pages', size: 1, alias: 'page' }, permalink: (data) => data.page_path ?? '/' + data.pagination.items[0][0] };
+    `const pages = [];
+     let rest = '';
+     const { openSync, readSync } = require('node:fs');
+     const { StringDecoder } = require('node:string_decoder');
+     const [file, bytes, decoder] = [openSync(${JSON.stringify(pageTexts)}), Buffer.alloc(1 << 20), new StringDecoder('utf8')];
+     for (let length = readSync(file, bytes); length > 0; length = readSync(file, bytes)) {
+       const lines = (rest + decoder.write(bytes.subarray(0, length))).split('\\n');
+       rest = lines.pop();
+       for (const line of lines) pages.push(JSON.parse(line));
+     }
+     exports.data = { pages, pagination: { data: 'pages', size: 1 }, permalink: (data) => '/' + data.pagination.items[0][0] };
      exports.render = (data) => data.pagination.items[0][1];`,
   );
   return program;
 }
 
-function hugo(): boolean {
+async function hugo(): Promise<boolean> {
   if (spawnSync('hugo', ['version']).status !== 0) return false;
   const project = join(folder, 'hugo');
   mkdirSync(join(project, 'layouts/_default'), { recursive: true });
@@ -157,12 +202,8 @@ function hugo(): boolean {
     join(project, 'hugo.toml'),
     'baseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap", "home", "section", "404"]\n',
   );
-  writeFileSync(
-    join(project, 'config.toml'),
-    'baseURL = "/"\ndisableKinds = ["taxonomy", "term", "RSS", "sitemap", "home", "section", "404"]\n',
-  );
   writeFileSync(join(project, 'layouts/_default/single.html'), '{{ .RawContent | safeHTML }}');
-  for (const [path, text] of JSON.parse(readFileSync(texts, 'utf8')) as [string, string][]) {
+  for await (const [path, text] of textsIn(pageTexts)) {
     const name = createHash('sha256').update(path).digest('hex').slice(0, 24);
     mkdirSync(join(project, 'content', name.slice(0, 2)), { recursive: true });
     writeFileSync(
@@ -195,8 +236,10 @@ const ways: Record<string, (out: string) => { seconds: number; peak: number }> =
         join(folder, 'eleventy'),
       ),
   }),
-  ...(hugo() && { hugo: (out: string) => timed(['hugo', '--quiet', '--destination', out], join(folder, 'hugo')) }),
-  floor: (out) => here('floor', out, texts),
+  ...((await hugo()) && {
+    hugo: (out: string) => timed(['hugo', '--quiet', '--destination', out], join(folder, 'hugo')),
+  }),
+  floor: (out) => here('floor', out, fileTexts),
 };
 
 const measured = new Map<string, { seconds: number[]; peak: number }>();
@@ -216,17 +259,16 @@ rmSync(folder, { recursive: true, force: true });
 const median = (numbers: readonly number[]): number =>
   numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? NaN;
 const floor = median(measured.get('floor')?.seconds ?? []);
-const lines = [
-  `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`,
-  `${pages.length} pages of servers and tools, ${(bytes / 1e6).toFixed(1)} MB, ${values.runs} runs`,
-  '',
-  '| way | CPU s | CPU s for 1,000 pages | times the floor | peak MB |',
-  '| --- | ---: | ---: | ---: | ---: |',
-  ...[...measured].map(([way, { seconds, peak }]) => {
-    const middle = median(seconds);
-    return `| ${way} | ${middle.toFixed(1)} | ${((middle / pages.length) * 1000).toFixed(2)} | ${(middle / floor).toFixed(1)} | ${Number.isNaN(peak) ? '' : peak.toFixed(0)} |`;
-  }),
-  '',
-].join('\n');
-process.stdout.write(lines);
-if (values.keep !== undefined) writeFileSync(values.keep, lines);
+process.stdout.write(
+  [
+    `${pages.length} pages of servers and tools, ${(pageBytes / 1e6).toFixed(1)} MB; with their data ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB; ${values.runs} runs`,
+    '',
+    '| way | CPU s | CPU s for 1,000 pages | times the floor | peak MB |',
+    '| --- | ---: | ---: | ---: | ---: |',
+    ...[...measured].map(([way, { seconds, peak }]) => {
+      const middle = median(seconds);
+      return `| ${way} | ${middle.toFixed(1)} | ${((middle / pages.length) * 1000).toFixed(2)} | ${(middle / floor).toFixed(1)} | ${Number.isNaN(peak) ? '' : peak.toFixed(0)} |`;
+    }),
+    '',
+  ].join('\n'),
+);
