@@ -345,7 +345,10 @@ export function readDefinition(definition: ToolDefinition, server?: string): Rea
       : name.object.filter((word) => verbLemma(word) === null || name.words.length === 1);
   const fromText = nounsOf(clause);
   const object = new Set([...fromName, ...fromText]);
-  const named = main?.from === 'name' ? lastTelling(name.object) : undefined;
+  // "getTransactionsId", as a path of an API is named, gets one of the transactions and not its id.
+  const byId =
+    name.words.at(-1)?.lower === 'id' && /[^s]s$/.test(name.words.at(-2)?.lower ?? '') && name.object.at(-1) === 'id';
+  const named = main?.from === 'name' ? lastTelling(byId ? name.object.slice(0, -1) : name.object) : undefined;
   const head = named ?? lastTelling(headNouns(clause)) ?? name.object.at(-1) ?? null;
   const topic = new Set([
     ...object,

@@ -242,6 +242,17 @@ const ownRecords = new Set(
   ),
 );
 
+/** True where the words say whose records these are. */
+function ownRead(reading: Reading): boolean {
+  return (
+    isNamed(reading, /\b(?:my|your|own|user|member|customer|client)\b/) !== null ||
+    says(
+      reading,
+      /\b(?:my|your|own|user'?s|member'?s|authenticated|customer'?s?|account'?s|current user|logged[- ]in)\b/i,
+    ) !== null
+  );
+}
+
 const privateKinds: readonly Kind[] = ['mail', 'message', 'health', 'moneyRecord', 'person', 'crmRecord', 'log'];
 
 /** Nouns that make a record private where they only qualify it ("patient notes"); "user settings" and "email domains" are not. */
@@ -257,6 +268,12 @@ const qualifiers: readonly (readonly [Kind, RegExp])[] = [
 /** What "email lists" and "mail folders" name is no mail. */
 const mailPlaces = /^(?:lists?|folders?|labels?|domains?|accounts?|aliases|templates?|settings?|servers?)$/;
 const mailParts = /^(?:attachment|draft|history|content|body|thread|item|header|text|html|search|result|list)$/;
+
+/** True where the name is of a list, a folder or a domain of mail, and not of the mail in it. */
+export function namesAMailPlace(reading: Reading): boolean {
+  const last = reading.name.words.at(-1)?.lower ?? '';
+  return mailPlaces.test(last) && last !== reading.main?.verb && headIs(reading, 'mail');
+}
 
 function qualifiedBy(reading: Reading): Kind | null {
   for (const [kind, pattern] of qualifiers) {
@@ -294,9 +311,12 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
   if (
     /^(?:type|category|template|field|stage|label|role|tag|priority|severity|link|button|gateway|processor|provider|option|term)$/.test(
       reading.name.object.at(-1) ?? '',
-    )
+    ) ||
+    /^(?:link|button|gateway|processor|provider|term)$/.test(head ?? '')
   )
     return null;
+  // The names of lists, folders and domains that mail goes through tell nothing of it.
+  if (namesAMailPlace(reading)) return null;
   if (isNamed(reading, /\b(?:minimum|maximum|required|supported|default)\b/) !== null) return null;
   if (
     reading.object.has('webhook') ||
@@ -308,7 +328,7 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
     head === 'profile' &&
     topicHas(
       reading,
-      /^(?:browser|hyperbrowser|browserbase|chrome|aws|ssh|vpn|color|performance|audio|device|cpu|build)$/,
+      /^(?:browser|hyperbrowser|browserbase|chrome|aws|ssh|vpn|color|performance|audio|device|cpu|build|pyroscope|pprof|profiler|flamegraph)$/,
     )
   )
     return null;
@@ -324,6 +344,39 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
   )
     return null;
   if (head === 'call' && topicHas(reading, /^(?:contract|function|api|rpc|tool|method)$/)) return null;
+  // A worker is a person where people are employed, and a process where code runs.
+  if (
+    head === 'worker' &&
+    topicHas(
+      reading,
+      /^(?:cloudflare|script|serverless|queue|temporal|celery|background|thread|process|pool|runner|deployment|gpu|wrangler|platform|edge|namespace|cluster|node|container|bullmq|sidekiq|render|browser|endpoint|runpod|task|topology|agent|crawler)$/,
+    )
+  )
+    return null;
+  // Accounts of a chain belong to its public state; sales of a trade, and salaries of a market, are statistics.
+  if (
+    head === 'account' &&
+    topicHas(reading, /^(?:spl|solana|evm|erc20|near|aptos|sui|tezos|stellar|onchain)$/) &&
+    !ownRead(reading)
+  )
+    return null;
+  if (
+    isNamed(reading, /\b(?:retail|vehicle|home|house|housing|car|auto) sales\b/) !== null ||
+    (/^(?:salary|wage)$/.test(head ?? '') &&
+      topicHas(reading, /^(?:vacancy|vacancie|historical|adzuna|glassdoor|market|labor|labour|bls|average|job)$/))
+  )
+    return null;
+  // Usage, limits and scope of an account are settings of it.
+  if (
+    head === 'account' &&
+    (isNamed(reading, /\b(?:usage|limits?|quotas?|metadata|statistics)\b/) ??
+      says(
+        reading,
+        /\b(?:usage limits?|rate limits?|quotas?|scope definitions|platform stats|usage statistics)\b/i,
+      )) !== null &&
+    says(reading, /\b(?:balance|profile|personal|e-?mail|owner|billing|holder)\b/i) === null
+  )
+    return null;
   if (head === 'event' && topicIs(reading, 'infrastructure')) return 'log';
   const broadcast = [...reading.topic].some((noun) =>
     /^(?:video|youtube|podcast|reddit|twitter|bluesky|tweet|hackernews|news|forum|discourse|mastodon|subreddit)$/.test(
@@ -338,9 +391,41 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
     !topicIs(reading, 'mail', 'health')
   )
     return null;
+  // An audit that is run is a check; one that is listed is a log.
+  if (head === 'audit' && !acts(reading, 'read')) return null;
+  const applied =
+    head === 'application' &&
+    topicHas(
+      reading,
+      /^(?:job|candidate|applicant|recruiting|recruitment|hiring|greenhouse|lever|ashby|workable|ats|loan|mortgage|credit|grant|admission|tenant|visa|borrower|lending)$/,
+    );
+  if (applied) return 'crmRecord';
+  const owned =
+    /^(?:wallet|deposit|address)$/.test(head ?? '') &&
+    (isNamed(
+      reading,
+      /\b(?:my|user|users|member|customer) (?:crypto )?wallets?\b|\bdeposit (?:wallet )?address(?:es)?\b/,
+    ) ?? says(reading, /\b(?:my|your|user'?s|member'?s|customer'?s) (?:[a-z]+ ){0,3}(?:wallets?|deposit)\b/i)) !== null;
+  if (owned) return 'moneyRecord';
+  if (
+    isNamed(reading, /\b(?:net worth|networth|nav)\b/) !== null &&
+    says(reading, /\b(?:total|your|my|portfolio|user'?s?) net worth\b|\bnet worth of\b/i) !== null
+  )
+    return 'moneyRecord';
   if (head !== null && ownRecords.has(head)) return 'moneyRecord';
   for (const noun of reading.name.object) if (ownRecords.has(noun)) return 'moneyRecord';
   return privateKinds.find((kind) => headIs(reading, kind)) ?? qualifiedBy(reading);
+});
+
+/** True where the definition does not name what the caller passes: no schema, or only objects whose properties it leaves out. */
+export const argumentsHidden = remembered((reading: Reading): boolean => {
+  if (reading.definition.inputSchema === undefined) return reading.parameters.length === 0;
+  return (
+    reading.parameters.some(({ type }) => type === 'object') &&
+    reading.parameters.every(
+      ({ type, nested, words }) => !nested && (type === 'object' || /^(?:session|account)(?: id)?$/.test(words)),
+    )
+  );
 });
 
 /** True where messages go to a room of a chat product, from which they can be taken back. */

@@ -21,6 +21,8 @@ export const handlesSecrets = defineRule({
   reads: ['name', 'title', 'description', 'inputSchema'],
   match(reading) {
     if (reading.main === null && reading.object.size === 0) return tooLittleText;
+    const key = reading.parameters.find(({ words }) => /^(?:private key|mnemonic|seed phrase)$/.test(words));
+    if (key !== undefined) return yes([key.evidence()], 'a private key passes through it');
     if (
       headWord(reading, notSecret) ||
       ([...reading.topic].some((noun) => noun !== 'token' && isKind(noun, 'asset')) &&
@@ -37,6 +39,15 @@ export const handlesSecrets = defineRule({
         reading,
         /^(?:song|music|chord|midi|scale|translation|localization|locale|i18n|redis|cache|json|registry|primary|foreign|kv|store|dictionary)$/,
       )
+    )
+      return no;
+    // Tokens that are spent or held open nothing.
+    if (
+      reading.head === 'token' &&
+      isNamed(
+        reading,
+        /\b(?:payment|reward|governance|supported|native|fungible|listed|trending|meme|pool|lp) tokens?\b/,
+      ) !== null
     )
       return no;
     if (
@@ -76,15 +87,6 @@ export const handlesSecrets = defineRule({
       return yes([reading.main?.evidence], 'it signs with a stored key');
     if (headWord(reading, new Set(['webhook'])) && acts(reading, 'create') && chatContext(reading))
       return yes(objectEvidence(reading, 'secret'), 'the address of a webhook is a secret that lets anybody post');
-    if (reading.parameters.some((parameter) => /^(?:private key|mnemonic|seed phrase)$/.test(parameter.words)))
-      return yes(
-        [
-          reading.parameters
-            .find((parameter) => /^(?:private key|mnemonic|seed phrase)$/.test(parameter.words))
-            ?.evidence(),
-        ],
-        'a private key passes through it',
-      );
     const environment = isNamed(reading, /\b(?:env|environment) ?(?:vars?|variables?)\b|\bprint env\b|\bdotenv\b/);
     if (environment !== null) return yes([environment], 'environment variables often hold secrets');
     const among = acts(reading, 'read')

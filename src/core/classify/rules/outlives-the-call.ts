@@ -28,7 +28,7 @@ export const outlivesTheCall = defineRule({
       acts(reading, 'create', 'update')
     )
       return yes(objectEvidence(reading, 'schedule', 'workflow'), because);
-    if (isNamed(reading, /\bmerge (?:pr|pull request|merge request|mr|branch)\b|\bmerge$/) !== null)
+    if (isNamed(reading, /\bmerge (?:pr|pull|pull request|merge request|mr|branch)\b|\bmerge$/) !== null)
       return yes([reading.main.evidence], 'what is merged is built and run later');
     const path = hostPath(reading);
     if (

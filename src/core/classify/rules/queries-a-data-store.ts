@@ -1,19 +1,28 @@
+import { acts } from '../reading/read-definition.ts';
 import { headWord, isAggregate, looksPublic, speaksSql, topicHas } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const notRecords = new Set('table schema collection database index analysis test code command script'.split(' '));
 const stores =
-  /^(?:mongodb|mongo|firestore|dynamodb|cosmos|soql|sosl|salesforce|elasticsearch|opensearch|supabase|airtable|database)$/;
+  /^(?:mongodb|mongo|firestore|dynamodb|cosmos|soql|sosl|salesforce|elasticsearch|opensearch|supabase|airtable|database|db|elastic|couchdb|couchbase|cassandra|scylla|arangodb|surrealdb|pocketbase|appwrite|fauna|cosmosdb|tablestore|rethinkdb|firebase|nocodb|baserow|directus|xata|convex)$/;
+const records = new Set('document doc record row item entry'.split(' '));
+const aboutRecords = new Set('count schema field index statistic type structure metadata stat'.split(' '));
 
 export const queriesADataStore = defineRule({
   id: 'queries-a-data-store',
-  claim: 'A query of the caller returns records of a data store.',
+  claim: 'A query of the caller, or a key, returns records of a data store.',
   shows: { kind: 'facet', facet: 'private-data' },
   rulings: ['R3'],
   why: 'it returns records of a data store',
   reads: ['name', 'description'],
   match(reading) {
-    if (!/^(?:query|find|run|execute|aggregate|select)$/.test(reading.main?.verb ?? '')) return notApplicable;
+    const fetched =
+      acts(reading, 'read') &&
+      headWord(reading, records) &&
+      !reading.name.object.some((noun) => aboutRecords.has(noun)) &&
+      topicHas(reading, stores);
+    if (!fetched && !/^(?:query|find|run|execute|aggregate|select)$/.test(reading.main?.verb ?? ''))
+      return notApplicable;
     if (isAggregate(reading) || looksPublic(reading) || headWord(reading, notRecords)) return no;
     return speaksSql(reading) || topicHas(reading, stores) ? yes([reading.main?.evidence]) : no;
   },

@@ -1,14 +1,22 @@
 import { acts, argument, headIs, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
-import { headWord, isAggregate, livePage, topicHas } from '../reading/signs.ts';
+import { headWord, isAggregate, livePage, namesAMailPlace, topicHas } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const outside = new Set(
-  'news tweet comment review timeline reply mention hashtag story discussion subreddit thread testimonial banner article blog headline newsletter feed message conversation chat email mail inbox sms voicemail ticket issue pr pullrequest transcript engagement submission response feedback rss doc documentation'.split(
+  'news tweet comment review timeline reply mention hashtag story discussion subreddit thread testimonial article blog headline newsletter feed message conversation chat email mail inbox sms voicemail ticket issue pr pullrequest transcript engagement submission response feedback rss doc documentation'.split(
     ' ',
   ),
 );
 const mixed = new Set('post page caption patent survey call'.split(' '));
 const shown = new Set('page snapshot screenshot content html tab dom text console element accessibility'.split(' '));
+/** Engines that search what anybody has published; what their makers offer besides is not meant. */
+const engines =
+  /^(?:google|bing|brave|duckduckgo|ddg|yandex|baidu|naver|kagi|searxng|searx|serp|serpapi|serper|searchapi|tavily|exa|jina|linkup|perplexity|metaphor|qwant|startpage|mojeek|websearch|search1api|zhipu|bocha)$/;
+const engineResults =
+  /^(?:web|image|video|news|scholar|result|page|website|article|blog|cafe|local|internet|academic|kin|knowledge|content|answer|picture|photo|snippet|webkr)$/;
+const otherProducts =
+  /\b(?:maps?|places?|patents?|trends?|flights?|hotels?|shopping|finance|analytics|console|drive|calendar|contacts?|gmail|ads?|keywords?|play|suggest(?:ions?)?|autocomplete|auto ?suggest|locations?|locales?|engines?|docs|sheets?|cloud|photos|books?|jobs?|files?|emails?|mail|messages?|users?|bucket|datasets?|trend|datalab|indexes|console|properties|usage|accounts?)\b/;
+
 /** Places where anybody may write. */
 const social =
   /^(?:reddit|subreddit|linkedin|facebook|instagram|twitter|tiktok|bluesky|mastodon|nostr|farcaster|threads|weibo|xiaohongshu|forum|discourse|community|producthunt|v2ex|zhihu|quora|stackoverflow|hackernews|tumblr|pinterest|lemmy)$/;
@@ -41,7 +49,12 @@ export const returnsOutsidersText = defineRule({
             /^(?:file|page|document|html|feed|pdf|website|article|sitemap)$/.test(reading.name.object[0] ?? ''))));
     if (!reads) return no;
     if (/^(?:count|check|verify|validate|ping|compare)$/.test(reading.main?.verb ?? '')) return no;
-    if (headWord(reading, metadata) || metadata.has(reading.name.object.at(-1) ?? '') || isAggregate(reading))
+    if (
+      namesAMailPlace(reading) ||
+      headWord(reading, metadata) ||
+      metadata.has(reading.name.object.at(-1) ?? '') ||
+      isAggregate(reading)
+    )
       return no;
     // What services tell one another through a queue is not an outsider's text.
     if (
@@ -68,6 +81,17 @@ export const returnsOutsidersText = defineRule({
         ),
     );
     if (crawls !== null) return yes([crawls], because);
+    const engine =
+      isNamed(reading, /\bsearch(?:es|ing|scraper)?\b|\bgoogle (?:it|images?|news|scholar|videos?)\b/) !== null &&
+      isNamed(reading, otherProducts) === null &&
+      [...reading.topic, ...reading.name.words.map(({ lower }) => lower)].some((noun) => engines.test(noun)) &&
+      (reading.head === null ||
+        engineResults.test(reading.head) ||
+        engines.test(reading.head) ||
+        /^(?:search|searche|query|topic|information)$/.test(reading.head))
+        ? (reading.main?.evidence ?? null)
+        : null;
+    if (engine !== null) return yes([engine], 'it returns what a search engine found, which anybody may have written');
     const ownProduct =
       url !== undefined &&
       [...reading.topic].some(
@@ -105,7 +129,7 @@ export const returnsOutsidersText = defineRule({
       return yes([reading.main?.evidence], because);
     const page = says(
       reading,
-      /\b(?:web ?pages?|web search|search (?:the )?(?:web|internet)|current page|open page|search engine|search results from|user[- ]generated|third[- ]party documentation|from the web|service banners?|untrusted (?:user |third[- ]party )?(?:data|content|text|input)|public reviews?|customer reviews?)\b/i,
+      /\b(?:web ?pages?|(?:web|image|internet) search(?:es)?|search(?:es|ing)? (?:the )?(?:web|internet|Google|Bing)|current page|open page|search engine|search results from|user[- ]generated|third[- ]party documentation|from the web|service banners?|untrusted (?:user |third[- ]party )?(?:data|content|text|input)|public reviews?|customer reviews?)\b/i,
     );
     if (page !== null) return yes([page], because);
     if (

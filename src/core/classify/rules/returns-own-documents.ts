@@ -1,5 +1,5 @@
 import type { Evidence } from '../../model/evidence.ts';
-import { acts, isNamed, objectEvidence, type Reading } from '../reading/read-definition.ts';
+import { acts, isNamed, objectEvidence, says, type Reading } from '../reading/read-definition.ts';
 import { asksForRecords, headWord, isAggregate, looksPublic, topicHas } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
@@ -17,6 +17,11 @@ const wikis =
 /** Stores in which people keep their own tables. */
 const stores =
   /^(?:airtable|baserow|nocodb|smartsheet|sheet|spreadsheet|worksheet|excel|workbook|grist|seatable|coda|fulcrum|podio|knack|quickbase|pocketbase|directus|salesforce|dynamics|servicenow|odoo|sap|erp|crm|bitable|dataverse|ninox|rowy)$/;
+const designTools = /^(?:figma|penpot|sketch|zeplin|framer|canva|miro|lucidchart|whimsical|invision)$/;
+/** What records the prompts and the answers of language models. */
+const tracers =
+  /^(?:langsmith|langfuse|helicone|phoenix|braintrust|opik|agentops|wandb|weave|portkey|traceloop|langwatch|galileo|humanloop|lunary)$/;
+const courses = /^(?:canvas|moodle|blackboard|gradescope|classroom|lms|schoology|brightspace|d2l|sakai|edubase)$/;
 const calendars = /^(?:calendar|caldav|outlook|ical|gcal)$/;
 
 /** Pages of a wiki, tasks of a planner and events of a calendar: what people keep in their own workspace. */
@@ -38,6 +43,17 @@ function privatePlace(reading: Reading): Evidence | null {
     (head === 'doc' &&
       topicHas(reading, /^(?:google|clickup|monday|dropbox|gdoc|onedrive|sharepoint|word|drive|box)$/)) ||
     (/^(?:task|todo|subtask|card|reminder)$/.test(head ?? '') && topicHas(reading, planners)) ||
+    (/^(?:file|node|image|document|screenshot|frame|design|content)$/.test(head ?? '') &&
+      /^(?:get|read|fetch|export|download|extract|scan|view|render)$/.test(reading.main?.verb ?? '') &&
+      topicHas(reading, designTools) &&
+      isNamed(reading, /\b(?:components?|styles?|variables?|projects?|versions?|info|selection)\b/) === null) ||
+    (/^(?:run|trace|span|observation|generation|example|session)$/.test(head ?? '') && topicHas(reading, tracers)) ||
+    (/^(?:file|grade|gradebook|attempt|completion|resource|submission)$/.test(head ?? '') &&
+      topicHas(reading, courses) &&
+      topicHas(
+        reading,
+        /^(?:course|student|lms|moodle|gradescope|classroom|grade|assignment|quiz|d2l|blackboard|folder)$/,
+      )) ||
     (/^(?:event|appointment|meeting|schedule)$/.test(head ?? '') &&
       topicHas(reading, calendars) &&
       !looksPublic(reading));
@@ -64,11 +80,37 @@ export const returnsOwnDocuments = defineRule({
     if (drive) return yes([reading.main?.evidence]);
     const kept =
       /^(?:search|get|read|query)$/.test(reading.main?.verb ?? '') &&
-      topicHas(reading, /^(?:obsidian|logseq|roam|evernote|joplin|siyuan|onenote)$/) &&
+      topicHas(
+        reading,
+        /^(?:obsidian|logseq|roam|evernote|joplin|siyuan|onenote|bear|simplenote|notesnook|standardnotes|memo|memos)$/,
+      ) &&
       !/^(?:tag|template|vault|command|plugin|setting|theme|version|status|notebook)$/.test(reading.head ?? '')
         ? (reading.main?.evidence ?? null)
         : null;
     if (kept !== null) return yes([kept], 'it returns private notes');
+    const space =
+      topicHas(reading, /^(?:notion|anytype|capacities|craft|heptabase|tana|trilium|affine|appflowy|coda)$/) &&
+      acts(reading, 'read') &&
+      (/^(?:search|query)$/.test(reading.main?.verb ?? '') ||
+        /^(?:object|content|note|block|children|child|pager)$/.test(reading.head ?? '') ||
+        isNamed(reading, /\b(?:search|query)$/) !== null) &&
+      isNamed(
+        reading,
+        /\b(?:types?|views?|propert(?:y|ies)|info|users?|members?|templates?|tags?|spaces?|schema|structure|domains?)\b/,
+      ) === null
+        ? (reading.main?.evidence ?? null)
+        : null;
+    if (space !== null) return yes([space], 'it returns what people keep in their workspace');
+    const made =
+      acts(reading, 'read', 'compute') &&
+      isNamed(reading, /\b(?:action items|artifacts?|key points|takeaways)\b/) !== null
+        ? (isNamed(reading, /\b(?:meetings?|calls?|recordings?|transcripts?)\b/) ??
+          says(
+            reading,
+            /\b(?:from|of|for|in) (?:an? |the |all )?(?:[a-z]+ )?(?:meetings?|calls?|recordings?|transcripts?)\b/i,
+          ))
+        : null;
+    if (made !== null) return yes([made], 'it returns what was made of a private conversation');
     const shared = privatePlace(reading);
     if (shared !== null) return yes([shared]);
     const about =

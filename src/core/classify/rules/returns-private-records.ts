@@ -13,6 +13,10 @@ const becauseOf: Partial<Record<Kind, string>> = {
   log: 'it returns logs',
 };
 
+/** Offices, shops and firms have addresses and telephone numbers that anybody may know. */
+const publicPlace =
+  /^(?:place|store|shop|restaurant|hotel|business|businesse|company|companie|hospital|school|branch|location|dealer|pharmacy|provider|facility|agency|airport|station|office|bank|npi|registry|directory|listing|property|venue|atm|branche)$/;
+
 export const returnsPrivateRecords = defineRule({
   id: 'returns-private-records',
   claim: 'The tool returns records about people, their mail, money or health, or logs.',
@@ -22,6 +26,14 @@ export const returnsPrivateRecords = defineRule({
   reads: ['name', 'title', 'description', 'inputSchema'],
   match(reading) {
     if (!asksForRecords(reading)) return notApplicable;
+    const persons =
+      acts(reading, 'read') && reading.main?.verb !== 'count'
+        ? says(
+            reading,
+            /\b(?:student|learner|pupil|patient|employee) (?:performance|activity|progress|participation|grades?|submissions?|records?|attendance)\b|\bcourses, assignments,? (?:and|or) submissions\b/i,
+          )
+        : null;
+    if (persons !== null) return yes([persons], 'it returns how persons did');
     const worn =
       isAggregate(reading) || !topicHas(reading, /^(?:fitbit|garmin|oura|whoop|withings|strava|garth|healthkit|cgm)$/)
         ? null
@@ -42,6 +54,14 @@ export const returnsPrivateRecords = defineRule({
       ? isNamed(reading, /\b(?:time entr(?:y|ies)|time ?sheets?|work ?logs?)\b/)
       : null;
     if (hours !== null && !isAggregate(reading)) return yes([hours], 'it returns who worked when');
+    const told = acts(reading, 'read')
+      ? says(
+          reading,
+          /\b(?:returns?|includ(?:es|ing)|with)\b[^.]{0,140}\b(?:customer (?:name|info(?:rmation)?|details?|e-?mail|contact)s?|(?:name|company|contact|phone),? (?:and )?e-?mails?\b(?! (?:template|campaign|setting))|e-?mail(?: address(?:es)?)?,? (?:and )?phone|phone numbers?|(?:home|street|mailing|billing|shipping) address(?:es)?|dates? of birth|salar(?:y|ies)|patient (?:name|details?))\b/i,
+        )
+      : null;
+    if (told !== null && !isAggregate(reading) && !looksPublic(reading) && !topicHas(reading, publicPlace))
+      return yes([told], 'personal details are among what it returns');
     const kind = privateObject(reading);
     if (kind === null || isAggregate(reading)) return no;
     if (acts(reading, 'compute') && reading.main?.verb !== 'enrich' && kind !== 'message' && kind !== 'mail') return no;

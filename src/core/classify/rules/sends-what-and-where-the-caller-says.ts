@@ -1,5 +1,5 @@
 import { acts, argument, isNamed, objectIs, says } from '../reading/read-definition.ts';
-import { headWord } from '../reading/signs.ts';
+import { argumentsHidden, chatContext, headWord } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const sendsWhatAndWhereTheCallerSays = defineRule({
@@ -20,6 +20,16 @@ export const sendsWhatAndWhereTheCallerSays = defineRule({
     ) {
       return yes([invited.evidence()], `the people in "${invited.name}" are sent an invitation in the caller's words`);
     }
+    // Where the schema does not show the arguments, the words tell that the caller fills them in.
+    const guests =
+      argumentsHidden(reading) &&
+      acts(reading, 'create') &&
+      headWord(reading, new Set(['meeting', 'event', 'appointment', 'invite', 'attendee', 'guest']))
+        ? (isNamed(reading, /\bwith (?:attendees|invitees|guests)\b/) ??
+          says(reading, /\b(?:events?|meetings?|appointments?) with (?:attendees|invitees|guests)\b/i))
+        : null;
+    if (guests !== null)
+      return yes([guests], "the people that the caller names are sent an invitation in the caller's words");
     const shown = argument(reading, 'visibility');
     if (shown !== undefined && acts(reading, 'create') && headWord(reading, new Set(['gist', 'paste', 'pastebin'])))
       return yes([shown.evidence()], `with “${shown.name}” the public can read what the caller writes`);
@@ -32,7 +42,8 @@ export const sendsWhatAndWhereTheCallerSays = defineRule({
     if (
       !message ||
       objectIs(reading, 'asset') ||
-      headWord(reading, new Set(['draft', 'channel', 'template', 'list', 'label', 'thread']))
+      headWord(reading, new Set(['draft', 'channel', 'template', 'list', 'label'])) ||
+      (headWord(reading, new Set(['thread'])) && isNamed(reading, /\b(?:tweet|twitter|post|publish)\b/) === null)
     )
       return no;
     const onTracker = headWord(reading, new Set(['comment', 'note'])) && !acts(reading, 'send');
@@ -42,23 +53,45 @@ export const sendsWhatAndWhereTheCallerSays = defineRule({
     // "user id" beside a post is who writes it.
     const author = found?.words === 'user id' && headWord(reading, new Set(['post', 'comment']));
     const endpoint = found !== undefined && port && /\baddress$/.test(found.words);
-    const to = author || endpoint ? undefined : found;
+    const robot = chatContext(reading)
+      ? reading.parameters.find(({ words }) =>
+          /^(?:bot|robot|webhook|hook)(?: (?:key|id|url|token|name))?$/.test(words),
+        )
+      : undefined;
+    const to = author || endpoint ? undefined : (found ?? robot);
     const body = argument(reading, 'body');
     if (to !== undefined && body !== undefined && to !== body)
       return yes(
         [to.evidence(), body.evidence()],
         `the caller chooses both whom it reaches ("${to.name}") and what it says ("${body.name}")`,
       );
+    const said =
+      headWord(reading, new Set(['message', 'dm', 'reply', 'chat', 'whatsapp'])) ||
+      (reading.head === 'text' && objectIs(reading, 'message'));
+    // A bot or a model that answers is asked, and nobody else reads the question.
+    const asked = says(
+      reading,
+      /\b(?:gets?|receives?|returns?) (?:a |the |its )?(?:response|answer|reply)\b|\bto (?:an? |the |your )?(?:[a-z.-]+ ){0,2}(?:bot|chatbot|model|application|agent|assistant)\b/i,
+    );
+    const posted =
+      reading.main?.verb === 'post' ? says(reading, /\bposts? (?:an? |the )?(?:[a-z]+ )?messages?\b/i) : null;
     const addressed =
-      reading.definition.inputSchema === undefined &&
-      acts(reading, 'send', 'create') &&
-      headWord(reading, new Set(['message', 'dm', 'reply', 'post', 'chat']))
-        ? says(
-            reading,
-            /\b(?:to|in) (?:an? |the |one or more |multiple |any )?(?:[a-z'-]+ ){0,3}(?:channels?|users?|chats?|recipients?|contacts?|rooms?|groups?|numbers?|members?|conversations?|spaces?|threads?)\b/i,
-          )
-        : null;
-    if (addressed !== null) return yes([reading.main?.evidence, addressed]);
+      !(argumentsHidden(reading) || reading.definition.inputSchema === undefined) || onTracker || asked !== null
+        ? null
+        : acts(reading, 'send') && said
+          ? (reading.main?.evidence ?? null)
+          : (posted ??
+            (acts(reading, 'create') && headWord(reading, new Set(['message', 'dm', 'reply', 'post', 'chat']))
+              ? says(
+                  reading,
+                  /\b(?:to|in) (?:an? |the |one or more |multiple |any )?(?:[a-z'-]+ ){0,3}(?:channels?|users?|chats?|recipients?|contacts?|rooms?|groups?|numbers?|members?|conversations?|spaces?|threads?)\b/i,
+                )
+              : null));
+    if (addressed !== null)
+      return yes(
+        [reading.main?.evidence, addressed],
+        'a message has a recipient and a text, and the caller gives both',
+      );
     const open =
       isNamed(reading, /\b(?:tweet|twitter|bluesky|mastodon|linkedin|facebook|instagram|reddit|thread|social)\b/) ??
       says(reading, /\b(?:tweet|Twitter|Bluesky|Mastodon|LinkedIn|Reddit|publicly|public post)\b/i);

@@ -13,7 +13,7 @@ export const writesAnAutoLoadedPlace = defineRule({
     if (!acts(reading, 'create', 'update', 'manage', 'install')) return no;
     const place = autoLoadedPlace(reading);
     if (place === null)
-      return isNamed(reading, /\bmerge (?:pr|pull request|merge request|mr)\b/) === null
+      return isNamed(reading, /\bmerge (?:pr|pull|pull request|merge request|mr)\b/) === null
         ? no
         : yes([reading.main?.evidence], 'what is merged is built and run by others');
     if (
