@@ -31,6 +31,7 @@ export const paths = {
   wrong: '/methodology/#wrong',
   accuracy: '/accuracy/',
   about: '/about/',
+  allPages: '/about/#pages',
   contact: '/contact/',
   changes: (page = 1): string => paged('/changes/', page),
   downloads: '/downloads/',

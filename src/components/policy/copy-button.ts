@@ -1,11 +1,18 @@
 const shownFor = 4000;
 
-/** Copies the text of the `pre` beside it, and says so to eyes and to screen readers. Hidden without JavaScript. */
+/**
+ * Copies the text of the `pre` beside it, and says so to eyes and to screen readers. It makes its button itself, so that
+ * there is none without JavaScript.
+ */
 export class CopyButton extends HTMLElement {
   #clear: ReturnType<typeof setTimeout> | undefined;
 
   connectedCallback(): void {
-    this.querySelector('button')?.addEventListener('click', () => void this.#copy());
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = `Copy ${this.dataset['file'] ?? ''}`;
+    button.addEventListener('click', () => void this.#copy());
+    this.replaceChildren(button, document.createElement('output'));
   }
 
   async #copy(): Promise<void> {

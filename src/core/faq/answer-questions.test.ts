@@ -60,9 +60,9 @@ describe('answerQuestions', () => {
         "block": "Some formats block it already. Where they do not: in PolicyLayer policy.json and Intercept YAML, add nat_create_port_forward to the top-level list hide and take it out of tools; in Claude Code settings, add mcp__opnsense__nat_create_port_forward to the list deny under permissions; in Codex CLI config, add nat_create_port_forward to disabled_tools of the server “opnsense”; in Gemini CLI policy, add a rule with mcpName “opnsense”, toolName nat_create_port_forward, decision deny and a priority above your other rules.",
         "misuse": "Create or change what the credential reaches, with arguments such as “interface”, “protocol” and destination_port filled in at will.",
         "rate-limit": "Only where nobody can be asked: 30 calls a minute. The number is a conventional ceiling against loops, not a measured one. PolicyLayer policy.json and Intercept YAML can count calls; Claude Code settings, Codex CLI config, Gemini CLI policy and Anthropic API toolset cannot.",
-        "reversible": "It counts as recoverable, because its definition names nothing final; which call takes it back, it does not say. What others saw or did in the meantime stays as it is.",
+        "reversible": "It counts as recoverable: its definition names nothing final, though no way back either. What others saw or did in the meantime stays as it is.",
         "rights": "The objects of the task, by a credential that writes to nothing else.",
-        "run-twice": "Its author does not say, and where nothing is said the specification has each call count: after a timeout, look before repeating it.",
+        "run-twice": "Its author does not say, so by the specification each call counts: after a timeout, look before repeating it.",
         "unattended": "No: a person should see a call first. Where the client offers it, the approval may be remembered.",
       }
     `);

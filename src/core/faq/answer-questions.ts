@@ -15,5 +15,5 @@ export function answerQuestions(tool: FaqTool): Answer[] {
   return questions
     .filter((question) => question.applies(tool))
     .slice(0, most)
-    .map((question) => ({ id: question.id, question: question.ask(tool), answer: question.answer(tool) }));
+    .map((question) => ({ id: question.id, question: question.question, answer: question.answer(tool) }));
 }

@@ -28,7 +28,8 @@ export interface Question {
   id: string;
   /** False where the answer would say nothing about this tool. */
   applies(tool: FaqTool): boolean;
-  ask(tool: FaqTool): string;
+  /** Asked of "it": the page that asks is about one tool, and names it at its top. */
+  question: string;
   /** Full sentences of plain text. */
   answer(tool: FaqTool): string;
   /** What the answer rests on, as paths into the tool. */

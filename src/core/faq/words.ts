@@ -1,6 +1,4 @@
-import { inSentence } from '../model/in-sentence.ts';
 import type { Limit } from '../model/decision.ts';
-import type { ToolDefinition } from '../model/tool-definition.ts';
 
 /** "10 calls a minute". */
 export function callsIn({ max, window }: Limit): string {
@@ -20,11 +18,6 @@ export function sentence(text: string): string {
 /** The first letter in upper case. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** The tool's name, fit to stand in a sentence. */
-export function nameOf({ definition }: { definition: ToolDefinition }): string {
-  return inSentence(definition.name);
 }
 
 /** Items by what is said of them, in the order in which each is first said. */

@@ -36,7 +36,8 @@ it('answers with the text of an answer, whatever is marked in it', () => {
     { kind: 'mark', text: 'a file' },
     { kind: 'text', text: '.' },
   ] as const;
-  expect(faqPage([{ question: 'What does it do?', answer: [...answer] }])).toMatchObject({
+  expect(faqPage('delete_file', [{ question: 'What does it do?', answer: [...answer] }])).toMatchObject({
+    name: 'delete_file',
     mainEntity: [{ name: 'What does it do?', acceptedAnswer: { text: 'It deletes a file.' } }],
   });
 });

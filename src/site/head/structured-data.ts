@@ -41,11 +41,15 @@ export function breadcrumbList(crumbs: readonly Crumb[], absolute: Absolute): Br
   };
 }
 
-/** The questions that a page answers, with their answers as text. */
-export function faqPage(questions: readonly Pick<QuestionView, 'question' | 'answer'>[]): FAQPage {
+/** Questions that go into a page's data: those that few other pages have come first. */
+const mostQuestions = 3;
+
+/** The first of the questions that a page answers about one thing, with their answers as text. */
+export function faqPage(name: string, questions: readonly Pick<QuestionView, 'question' | 'answer'>[]): FAQPage {
   return {
     '@type': 'FAQPage',
-    mainEntity: questions.map(({ question, answer }) => ({
+    name,
+    mainEntity: questions.slice(0, mostQuestions).map(({ question, answer }) => ({
       '@type': 'Question',
       name: question,
       acceptedAnswer: { '@type': 'Answer', text: answer.map(({ text }) => text).join('') },

@@ -55,6 +55,7 @@ function boundsSentence({ conditions, cases }: Decision): string | null {
 export function decisionView(decision: Decision, classification: Classification): DecisionView {
   const grade = `${gradeClause(classification)}. `;
   const reason = decision.reason.startsWith(grade) ? decision.reason.slice(grade.length) : decision.reason;
-  const said = [reason, decision.noLimit, boundsSentence(decision)].filter((text) => text !== null);
+  // Why no number of calls would do is told among the questions, and `reason` has it where a number stands in.
+  const said = [reason, boundsSentence(decision)].filter((text) => text !== null);
   return { title: decisionTitle(decision), reason: said.join(' '), doesNotPrevent: decision.doesNotPrevent };
 }

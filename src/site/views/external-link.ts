@@ -1,3 +1,5 @@
+import type { Provenance } from '#core/model/provenance.ts';
+
 /** What links to other sites say of themselves: we do not vouch for them, and tell them nothing. */
 export const externalRel = 'nofollow ugc noopener noreferrer';
 
@@ -25,4 +27,19 @@ export function registryLink({
 }): string | null {
   if (kind !== 'npm') return null;
   return externalLink(`https://www.npmjs.com/package/${name}${version === null ? '' : `/v/${version}`}`);
+}
+
+/**
+ * Where a reader sees a file of a package or a commit, as it was published: at its line, where the host shows lines. Null
+ * where there is no public page, or where the record does not say which bytes it is of.
+ */
+export function sourceLink(
+  kind: string,
+  { package: name, version, file, line }: Pick<Provenance, 'package' | 'version' | 'file' | 'line'>,
+): string | null {
+  if (name === null || version === null || file === null) return null;
+  const path = file.split('/').map(encodeURIComponent).join('/');
+  if (kind === 'npm') return externalLink(`https://unpkg.com/${name}@${version}/${path}`);
+  if (kind !== 'github' || !/^[\w.-]+\/[\w.-]+$/.test(name) || !/^[0-9a-f]{7,40}$/.test(version)) return null;
+  return externalLink(`https://github.com/${name}/blob/${version}/${path}${line === null ? '' : `#L${line}`}`);
 }

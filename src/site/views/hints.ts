@@ -36,6 +36,16 @@ function ourReading({ category, facets }: Classification, hint: Hint): 'yes' | '
 }
 
 /**
+ * The same in one sentence, for a tool whose author sets none of the hints; null for any other.
+ */
+export function unsetHints(annotations: ToolAnnotations | undefined, classification: Classification): string | null {
+  if (Object.keys(defaults).some((name) => annotations?.[name as Hint] !== undefined)) return null;
+  const assumed = Object.entries(defaults).map(([name, value]) => `${name} ${value}`);
+  const read = hintRows({}, classification).map(({ ours }) => ours);
+  return `none set, so the specification assumes ${assumed.join(', ')}. We read ${read.join(', ')}.`;
+}
+
+/**
  * What the author claims beside what we read, a row a hint. The hints on destroying and repeating say something only of
  * tools that are not read-only, so a tool that both sides call read-only has no row for them.
  */

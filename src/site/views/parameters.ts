@@ -16,9 +16,8 @@ export interface ParameterRow {
   choices: Segment[][];
   moreChoices: number;
   default: string | null;
-  constraints: string[];
-  /** What it is for, as the rules read its name: `path`, `url`, `recipient`. */
-  roles: string;
+  /** What its schema limits it to, and what it is for as the rules read its name: "at most 5; read as path". */
+  notes: string;
 }
 
 /** What a page can say of a tool's arguments. */
@@ -74,6 +73,11 @@ export function returnsView(definition: ToolDefinition): { fields: string[]; mor
 /** Roles that a page names: those on which a decision may rest. */
 const plainRoles: ReadonlySet<string> = new Set(['id', 'query', 'many']);
 
+function rolesText(roles: readonly string[]): string {
+  const told = roles.filter((role) => !plainRoles.has(role)).map((role) => role.replaceAll('-', ' '));
+  return told.length === 0 ? '' : `read as ${told.join(', ')}`;
+}
+
 function members(walk: Walk, schema: JsonObject, pointer: string, depth: number): void {
   const properties = schema['properties'];
   const required = Array.isArray(schema['required']) ? schema['required'] : [];
@@ -127,11 +131,9 @@ function row(walk: Walk, { name, schema: written, place: writtenAt, required, de
     choices: choices.slice(0, maxima.choices).map((choice) => choiceText(walk, choice, place)),
     moreChoices: Math.max(choices.length - maxima.choices, 0),
     default: standard === undefined ? null : jsonText(standard),
-    constraints: constraintsOf(schema),
-    roles: (walk.roles.get(writtenAt) ?? [])
-      .filter((role) => !plainRoles.has(role))
-      .map((role) => role.replaceAll('-', ' '))
-      .join(', '),
+    notes: [constraintsOf(schema).join(', '), rolesText(walk.roles.get(writtenAt) ?? [])]
+      .filter((note) => note !== '')
+      .join('; '),
   });
   if (depth < maxima.depth) inside(walk, schema, place, depth + 1);
 }

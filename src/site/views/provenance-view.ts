@@ -1,7 +1,7 @@
 import type { Classification } from '#core/model/classification.ts';
 import type { Provenance, Truth } from '#core/model/provenance.ts';
 import type { Server } from '#core/model/server.ts';
-import { registryLink } from './external-link.ts';
+import { registryLink, sourceLink } from './external-link.ts';
 import { gateText, methodText, placeText, truthText } from './truth.ts';
 import { visible } from './visible.ts';
 import { day } from './words.ts';
@@ -18,9 +18,10 @@ export interface ProvenanceView {
   /** Of the package that declares the tool, where that is not the server's own, whose page has it. */
   integrity: string | null;
   place: string | null;
+  /** The file in the bytes that were read, at its line where its host shows lines; null where no public page has it. */
+  placeLink: string | null;
   method: string;
   obtained: string;
-  obtainedAt: string;
   rulesVersion: string;
   /** Ids of the rules that matched. */
   rules: string[];
@@ -42,9 +43,9 @@ export function provenanceView(provenance: Provenance, server: Server, classific
     packageLink: name === null ? null : registryLink({ kind: server.kind, name, version }),
     integrity: provenance.integrity === server.integrity ? null : provenance.integrity,
     place: shown(placeText(provenance)),
+    placeLink: sourceLink(server.kind, provenance),
     method: methodText(provenance),
     obtained: day(provenance.obtainedAt),
-    obtainedAt: provenance.obtainedAt,
     rulesVersion: classification.rulesVersion,
     rules: classification.rules,
     gaps: provenance.partial.map(({ pointer, reason }) => ({

@@ -114,7 +114,7 @@ it('says what the author’s hints are worth, and cites the definition by its di
     ours: 'no',
     differs: true,
   });
-  expect(citation).toMatch(/definition sha256-[0-9a-f]{64}$/);
+  expect(citation).toMatch(/read 3 November 2026; sha256-[0-9a-f]{64}$/);
   expect(tokens).toMatch(/^about \d+ tokens of context$/);
 });
 

@@ -9,7 +9,7 @@ import { categoryFacts, type Category } from '#core/taxonomy/category.ts';
 import { facetFacts, facetIds } from '#core/taxonomy/facet.ts';
 import { patternsFor, type ToolPattern } from '#core/taxonomy/attack-pattern.ts';
 import type { RiskLevel } from '#core/taxonomy/risk-level.ts';
-import { hintRows, type HintRow } from './hints.ts';
+import { hintRows, unsetHints, type HintRow } from './hints.ts';
 import { decisionView, type DecisionView } from './decision-view.ts';
 import { neighbours, type Neighbours } from './neighbours.ts';
 import { parametersView, returnsView, type ParametersView } from './parameters.ts';
@@ -66,6 +66,8 @@ export interface ToolView {
     returns: string;
   };
   hints: HintRow[];
+  /** What stands for the hints where the author sets none of them. */
+  unset: string | null;
   parameters: ParametersView;
   facets: FacetRow[];
   /** Attack patterns that the tool makes possible, and why. */
@@ -149,7 +151,7 @@ function whatIfText({ change, category, risk, same }: WhatIf): string {
 function citationText({ definition, classification, provenance }: ToolRecord, server: Server): string {
   const version = server.version === null ? '' : ` ${visible(server.version)}`;
   const { category, risk, rulesVersion, digest } = classification;
-  return `Toolgrade: ${visibleName(definition.name)} of ${visibleName(server.name)}${version}, ${category}, ${risk}, by rules ${rulesVersion}; read ${day(provenance.obtainedAt)}; definition ${digest}`;
+  return `Toolgrade: ${visibleName(definition.name)} of ${visibleName(server.name)}${version}, ${category}, ${risk}, by rules ${rulesVersion}; read ${day(provenance.obtainedAt)}; ${digest}`;
 }
 
 type Marks = (pointer: string) => Evidence[];
@@ -163,10 +165,11 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
   const key = serverKey(server.name);
   const policy = toolPolicyView({ tool: definition.name, decision }, key);
   const story = riskStory(classification);
+  const lead = summaries.find((summary) => summary.slug === tool.slug)?.lead ?? null;
   const { article } = categoryFacts[classification.category];
   return {
     name: visibleName(definition.name),
-    lead: summaries.find((summary) => summary.slug === tool.slug)?.lead ?? null,
+    lead,
     category: classification.category,
     kind: `${article} ${classification.category} tool`,
     risk: classification.risk,
@@ -179,7 +182,7 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
     decision: decisionView(decision, classification),
     policy: policy.shown,
     otherTargets: policy.elsewhere,
-    rationale: segments(rationaleText(classification)),
+    rationale: segments(rationaleText(classification, { name: definition.name, lead })),
     confidence: confidenceText(classification.confidence),
     tieBreaks: classification.tieBreaks,
     notes: [
@@ -202,6 +205,7 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
       returns: returnsText(definition),
     },
     hints: hintRows(definition.annotations, classification),
+    unset: unsetHints(definition.annotations, classification),
     parameters: parametersView(definition, evidence),
     facets: facetIds
       .filter((id) => classification.facets[id].value !== 'no')

@@ -43,9 +43,10 @@ export function gateText(gate: Gate | null): string | null {
   return gate === null ? null : `It is there only with ${gateWords[gate.by]}.`;
 }
 
-/** How the definition was read, as a sentence. */
-export function methodText({ method }: Provenance): string {
-  return method === 'live' ? 'Asked from a running server.' : 'From the source of the package, which was not run.';
+/** How the definition was read, as a sentence; empty where how it is known says so already. */
+export function methodText({ method, truth }: Provenance): string {
+  if (method !== 'live') return 'From the source of the package, which was not run.';
+  return truth === 'listed' ? '' : 'Asked from a running server.';
 }
 
 /** Where the definition stands: `dist/tools.js:41`, or null where the crawl did not say. */

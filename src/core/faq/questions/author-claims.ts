@@ -1,6 +1,5 @@
 import type { Contradiction } from '../../model/classification.ts';
 import type { Question } from '../question.ts';
-import { nameOf } from '../words.ts';
 
 /** True where an author claims more of an effect than the words of the definition show. */
 function claimsMore({ annotation, claimed }: Contradiction): boolean {
@@ -10,7 +9,7 @@ function claimsMore({ annotation, claimed }: Contradiction): boolean {
 export const authorClaims: Question = {
   id: 'author-claims',
   applies: ({ classification }) => classification.contradictions.length > 0,
-  ask: (tool) => `Why does the grade differ from what the author of ${nameOf(tool)} claims?`,
+  question: 'Why does the grade differ from what its author claims?',
   answer: ({ classification: { contradictions } }) =>
     [
       'Annotations are hints that nobody checks.',

@@ -1,10 +1,10 @@
 import type { Question } from '../question.ts';
-import { capital, grouped, listed, nameOf, sentence } from '../words.ts';
+import { capital, grouped, listed, sentence } from '../words.ts';
 
 export const block: Question = {
   id: 'block',
   applies: ({ policies }) => policies.some((policy) => policy.block !== null),
-  ask: (tool) => `How do I block ${nameOf(tool)}?`,
+  question: 'How do I block it?',
   answer: ({ policies }) => {
     const open = policies.filter(({ does }) => !/\bdenies it\b/.test(does));
     if (open.length === 0) return 'What was decided here blocks it already, in every format.';

@@ -1,7 +1,7 @@
 import { inSentence } from '../../model/in-sentence.ts';
 import { inputArguments, isSpeakable } from '../../model/input-arguments.ts';
 import type { FaqTool, Question } from '../question.ts';
-import { listed, nameOf } from '../words.ts';
+import { listed } from '../words.ts';
 
 const most = 3;
 
@@ -41,7 +41,7 @@ const withoutArguments: Record<FaqTool['classification']['category'], string> = 
 export const misuse: Question = {
   id: 'misuse',
   applies: () => true,
-  ask: (tool) => `What could somebody who steers the model do with ${nameOf(tool)}?`,
+  question: 'What could somebody who steers the model do with it?',
   answer: (tool) => {
     const { category, facets } = tool.classification;
     const all = freeArguments(tool);
@@ -51,7 +51,7 @@ export const misuse: Question = {
     const alone = category === 'Read' && facets['external-communication'].value === 'no';
     return [
       none ? withoutArguments[category] : effect(tool, what),
-      ...(alone ? ['To carry that away takes another tool, one that sends.'] : []),
+      ...(alone ? ['Carrying it away takes another tool, one that sends.'] : []),
     ].join(' ');
   },
   cites: ['definition.inputSchema', 'classification.category', 'classification.facets'],

@@ -1,16 +1,15 @@
 import type { Question } from '../question.ts';
-import { nameOf } from '../words.ts';
 
 export const promptInjection: Question = {
   id: 'prompt-injection',
   applies: ({ classification }) => classification.facets['untrusted-content'].value !== 'no',
-  ask: (tool) => `Can what ${nameOf(tool)} returns steer the model?`,
+  question: 'Can what it returns steer the model?',
   answer: ({ classification }) =>
     [
       classification.facets['untrusted-content'].value === 'yes'
         ? 'Yes: it returns text that people outside your organisation can write, and a model may follow instructions in it.'
         : 'Depending on its arguments: it can return text that outsiders write, and a model may follow instructions in it.',
-      'A policy for this tool does not change that; after such a read, let the tools that send, run or change something ask first.',
+      'No policy for it changes that: after such a read, let tools that send, run or change something ask first.',
     ].join(' '),
   cites: ['classification.facets'],
 };

@@ -1,11 +1,11 @@
 import type { FaqTool, Question } from '../question.ts';
-import { callsIn, listed, nameOf } from '../words.ts';
+import { callsIn, listed } from '../words.ts';
 
 const conventional = 'The number is a conventional ceiling against loops, not a measured one';
 
-function advice({ decision, classification }: FaqTool): string {
+function advice({ decision }: FaqTool): string {
   const { action, limit, fallback } = decision;
-  if (action === 'allow') return `Not for its risk, which is ${classification.risk}: a limit would only stop a loop.`;
+  if (action === 'allow') return 'Not for its risk: a limit would only stop a loop.';
   if (action === 'limit' && limit !== null) {
     return 'Yes, against loops; fewer, where your own work needs fewer.';
   }
@@ -29,7 +29,7 @@ function formats({ policies, decision }: FaqTool): string {
 export const rateLimit: Question = {
   id: 'rate-limit',
   applies: () => true,
-  ask: (tool) => `Should I rate-limit ${nameOf(tool)}?`,
+  question: 'Should I rate-limit it?',
   answer: (tool) => `${advice(tool)} ${formats(tool)}`.trim(),
   cites: ['decision.action', 'decision.limit', 'decision.fallback', 'policies'],
 };

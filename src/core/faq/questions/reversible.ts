@@ -1,5 +1,4 @@
 import type { FaqTool, Question } from '../question.ts';
-import { nameOf } from '../words.ts';
 
 function verdict({ classification }: FaqTool): string {
   const { category, facets } = classification;
@@ -14,7 +13,7 @@ function verdict({ classification }: FaqTool): string {
     case 'Execute':
       return 'Its definition does not say: what a run has set off is not undone by stopping it.';
     case 'Write':
-      return 'It counts as recoverable, because its definition names nothing final; which call takes it back, it does not say.';
+      return 'It counts as recoverable: its definition names nothing final, though no way back either.';
     case 'Read':
       return 'There is nothing to undo.';
   }
@@ -24,7 +23,7 @@ export const reversible: Question = {
   id: 'reversible',
   applies: ({ classification }) =>
     classification.category !== 'Read' || classification.facets.irreversible.value !== 'no',
-  ask: (tool) => `Can a call of ${nameOf(tool)} be undone?`,
+  question: 'Can a call be undone?',
   answer: (tool) => {
     const exposed = ['network-change', 'access-control', 'external-communication'] as const;
     const lasting = exposed.some((facet) => tool.classification.facets[facet].value !== 'no');

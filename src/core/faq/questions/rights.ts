@@ -1,5 +1,4 @@
 import type { FaqTool, Question } from '../question.ts';
-import { nameOf } from '../words.ts';
 
 function enough({ classification: { category, facets } }: FaqTool): string {
   const has = (facet: keyof typeof facets): boolean => facets[facet].value !== 'no';
@@ -23,7 +22,7 @@ function enough({ classification: { category, facets } }: FaqTool): string {
 export const rights: Question = {
   id: 'rights',
   applies: () => true,
-  ask: (tool) => `What should ${nameOf(tool)} be allowed to reach at most?`,
+  question: 'What should it reach at most?',
   answer: enough,
   cites: ['classification.category', 'classification.facets'],
 };

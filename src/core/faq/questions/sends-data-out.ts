@@ -1,7 +1,7 @@
 import { pointerTokens } from '../../model/json.ts';
 import { isSpeakable } from '../../model/input-arguments.ts';
 import type { FaqTool, Question } from '../question.ts';
-import { listed, nameOf } from '../words.ts';
+import { listed } from '../words.ts';
 
 /** The arguments of the tool on which its outward channel rests. */
 function channels({ classification }: FaqTool): string[] {
@@ -15,7 +15,7 @@ function channels({ classification }: FaqTool): string[] {
 export const sendsDataOut: Question = {
   id: 'sends-data-out',
   applies: ({ classification }) => classification.facets['external-communication'].value !== 'no',
-  ask: (tool) => `Can ${nameOf(tool)} send data to an outsider?`,
+  question: 'Can it send data to an outsider?',
   answer: (tool) => {
     const { facets } = tool.classification;
     const always = facets['external-communication'].value === 'yes';

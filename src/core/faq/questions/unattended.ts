@@ -1,5 +1,4 @@
 import type { FaqTool, Question } from '../question.ts';
-import { nameOf } from '../words.ts';
 
 function verdict({ decision: { action, remember } }: FaqTool): string {
   switch (action) {
@@ -20,7 +19,7 @@ function verdict({ decision: { action, remember } }: FaqTool): string {
 export const unattended: Question = {
   id: 'unattended',
   applies: () => true,
-  ask: (tool) => `Can an agent call ${nameOf(tool)} unattended?`,
+  question: 'Can an agent call it unattended?',
   answer: (tool) => {
     const { facets } = tool.classification;
     const runs = tool.decision.action === 'allow' || tool.decision.action === 'limit';
