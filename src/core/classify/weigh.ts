@@ -43,7 +43,7 @@ export const strengths: Record<string, number> = {
   'clears-browser-storage': 62,
   'signs-with-stored-key': 62,
   'offers-change': 64,
-  'thinks-only': 66,
+  'thinks-only': 81,
   'changes-session-view-only': 66,
   'delegates-to-an-agent': 68,
   'sends-any-http-method': 70,

@@ -10,7 +10,7 @@ const kinds = {
     mandate purchase dividend position budget donation pledge gift sale`,
   /** Money itself, or something that trades like it. */
   asset: `money fund cash token coin crypto cryptocurrency currency eth btc sol usdc usdt stablecoin nft share stock bond asset
-    erc20 erc721 erc1155 bep20 trc20 spl trx xrp dai wbtc weth avax ether bitcoin sats lamport krw usd eur ach wire sepa sweep ach dollar credit fiat margin position`,
+    airtime erc20 erc721 erc1155 bep20 trc20 spl trx xrp dai wbtc weth avax ether bitcoin sats lamport krw usd eur ach wire sepa sweep ach dollar credit fiat margin position`,
   invoice: `invoice bill checkout payment-link paymentlink charge mandate payment debit creditnote`,
   trade: `order trade swap position stake bet bid ticket booking reservation limit market option future leverage tp sl margin`,
   paidPlan: `subscription plan membership billing addon seat licence license domain number storage hosting`,
@@ -66,7 +66,7 @@ const kinds = {
     kotlin macro expression js php applescript osascript gdscript rust golang`,
   command: `command shell terminal bash cmd powershell ssh exec console process commands cli adb kubectl script prompt`,
   sql: `sql postgres postgresql mysql sqlite snowflake bigquery redshift mssql mariadb oracle clickhouse duckdb sqlserver
-    cypher neo4j databricks trino presto supabase dbhub tidb hive athena gremlin influxdb cql`,
+    cypher neo4j memgraph n1ql couchbase singlestore turso libsql planetscale motherduck cockroachdb vertica greenplum yugabyte timescale starrocks doris hologres tdengine questdb surrealdb databricks trino presto supabase dbhub tidb hive athena gremlin influxdb cql`,
   agent: `agent assistant crew bot subagent worker`,
   workflow: `workflow build pipeline job run task deployment deploy action playbook automation scenario flow zap dag sync crawl
     process scan campaign test simulation experiment`,

@@ -7,7 +7,7 @@ export const acts = {
     validate count display return obtain examine explore enumerate locate track monitor watch poll wait peek see identify
     detect diagnose audit recall introspect ping compare resolve download preview test whoami scan scrape crawl access
     collect gather pull grep filter ls cat head tail stat tree observe investigate trace query probe aggregate
-    screenshot snapshot dump print say tell load take grab provide give report listen whois reveal capture geocode autocomplete view`,
+    screenshot snapshot geolocate dump print say tell load take grab provide give report listen whois reveal capture geocode autocomplete view`,
   compute: `encrypt compile calculate compute analyze analyse estimate evaluate predict forecast simulate convert parse format translate
     summarize summarise explain classify extract score rank plot render encode decode hash optimize optimise recommend
     suggest assess measure transform lint diff benchmark profile solve interpret visualize visualise quote normalize
@@ -15,39 +15,39 @@ export const acts = {
     subtract divide interpolate segment map chart ask answer chat consult complete infer prioritize prioritise beautify
     minify tokenize embed rewrite paraphrase transcribe ocr debug sum average perform echo critique greet roll help
     learn teach demonstrate guide qualify generate design decompile disassemble cluster sort dedupe
-    enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize geocode autocomplete rerank vectorize animate rewrite correct factor round expand decompose upscale split flatten transpose shorten draw enhance sanitize blend shuffle deconstruct interpret denoise colorize inpaint distinguish synthesize synthesise vocalize emulate paginate outline contrast reconstruct triangulate snap`,
+    enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize geocode autocomplete rerank vectorize animate rewrite correct factor round expand decompose upscale split flatten transpose shorten draw enhance sanitize blend shuffle deconstruct produce dub transcode recognize recognise isolate impute populate construct interpret denoise colorize inpaint distinguish synthesize synthesise vocalize emulate paginate outline contrast reconstruct triangulate snap`,
   think: `think reason plan reflect brainstorm ponder sequentialthinking`,
   create: `create add insert new make register save store write put append upload import ingest copy duplicate clone fork
     attach record submit draft provision initialize initialise init setup bookmark define establish prepare compose
     remember memorize index log post comment reply publish schedule stage commit push checkpoint backup snapshot track
     generate export propose request open introduce enroll claim file report vote upvote downvote rate crosspost place
-    enqueue issue allocate produce instantiate scaffold bootstrap onboard award reserve enroll`,
+    enqueue issue allocate instantiate react retweet contribute prefill requeue lpush rpush persist inject checkin scaffold bootstrap onboard award reserve enroll`,
   update: `update set edit modify change rename move patch replace alter adjust assign tag label mark enable activate
     configure complete close reopen pin star like favorite favourite follow upsert toggle switch link connect merge sort
     reorder align group customize customise rotate restore unarchive undelete recover transition promote demote merge
     override overwrite increment decrement extend renew refine position resize fill color colour apply bind associate
     map convert finish resolve acknowledge approve reject accept decline lock unlock verify import subscribe watch join
-    rebase squash amend cherrypick publish format highlight indent annotate style crop trim swap confirm protect unprotect enforce fix revert shuffle onboard expire enforce pin reschedule finalize finalise rekey arm disarm rebalance adopt`,
+    rebase squash amend cherrypick publish format highlight indent annotate style crop trim swap confirm protect unprotect enforce fix revert shuffle onboard expire enforce pin reschedule finalize finalise rekey arm disarm rebalance adopt mutate flag bump increase decrease chmod uncordon defer respond skip`,
   unlink: `unassign unlink detach dissociate disassociate archive disable deactivate untag unlabel unfollow unlike unstar
     unpin unsubscribe unpublish ungroup unset mute unmute hide unhide suspend leave disconnect dismiss unwatch unfavorite
     unbind unmark unregister deregister trash untrash unmap snooze unsnooze unstage unblock uncomplete retire freeze unfreeze invalidate lapse unenroll unconfirm expire unsuspend`,
-  remove: `delete drop purge truncate wipe destroy terminate erase remove clear empty expunge prune discard uninstall flush
+  remove: `delete drop purge truncate forget wipe destroy terminate erase remove clear empty expunge prune discard uninstall flush
     del rm nuke eliminate deprovision cleanup clean reset revoke release abandon rmdir unlinkfile evict`,
   run: `run execute exec eval evaluate`,
   trigger: `deploy apply start restart reboot reload trigger launch invoke call dispatch rollback scale promote sync
     synchronize synchronise retry rerun resume build delegate spawn orchestrate fire initiate play begin wake boot
     rebuild reindex redeploy refresh warm recompute reprocess failover rollout provision process execute migrate
-    release renew compile turn dim handle activate bootstrap kickoff replay undeploy redrive reconcile power continue repair impersonate retrigger refire unpause rollback`,
-  stop: `stop kill cancel abort pause halt shutdown suspend quit exit close drain cordon logout signout`,
+    release renew compile turn dim handle activate bootstrap kickoff replay undeploy redrive reconcile power continue repair impersonate retrigger refire unpause rollback recycle autoscale train automate`,
+  stop: `stop kill cancel abort pause halt shutdown suspend quit exit close end drain cordon logout signout`,
   interact: `click navigate type press tap swipe scroll hover fill drag goto visit select focus input dblclick doubleclick
     keypress longpress check uncheck upload open back forward reload wheel pinch`,
   send: `send email notify broadcast inform sms dial call forward message alert deliver publish fax mail text transmit nudge
     emit produce remind page`,
   pay: `pay charge refund transfer withdraw buy sell trade swap purchase invoice stake unstake bet bid mint redeem capture
     checkout payout disburse deposit borrow lend repay order book rent tip donate reimburse topup void bridge
-    liquidate supply subscribe upgrade bill fund reverse`,
+    liquidate supply recharge subscribe upgrade bill fund reverse`,
   grant: `grant revoke invite share authorize authorise permit ban unban kick block unblock transfer allow deny promote
-    demote expose unshare`,
+    demote expose unshare chown timeout`,
   sign: `sign cosign decrypt encrypt`,
   login: `login signin authenticate auth connect logout signout logon register`,
   install: `install`,
@@ -63,7 +63,7 @@ const plainMeaning: Record<string, Act> = {
   upload: 'create', convert: 'compute', format: 'compute', sort: 'update', map: 'compute', process: 'manage',
   execute: 'run', log: 'create', index: 'create', comment: 'create', reply: 'create', revoke: 'remove', swap: 'pay',
   message: 'send', subscribe: 'update', complete: 'update', resolve: 'update', snapshot: 'create', fill: 'interact',
-  merge: 'update', rate: 'create', schedule: 'create', import: 'create', export: 'read', produce: 'create', release: 'trigger',
+  merge: 'update', rate: 'create', schedule: 'create', import: 'create', export: 'read', produce: 'compute', skip: 'update', end: 'stop', train: 'trigger', release: 'trigger',
   provision: 'create', suspend: 'unlink', handle: 'manage', forward: 'send', test: 'read', stage: 'create', request: 'create',
   debug: 'read', preview: 'read', file: 'create', select: 'interact', scale: 'trigger', activate: 'update', renew: 'trigger',
   unlink: 'unlink', benchmark: 'compute', price: 'compute', detect: 'read', forecast: 'compute', infer: 'compute',
@@ -81,7 +81,7 @@ export const nounish: ReadonlySet<string> = new Set(
   profile project forecast quote map type block access store display match book process document alert answer deposit
   bid model stake design draft cluster price text mail page screen state help head tail tree stat cat ls back bill fund supply chart
   average sum learn access rollout build power issue award reserve reverse factor round merge session question hash color colour style position new tip rent text screenshot snapshot backup segment model swap claim
-  watch audit trace profile bookmark star pin like follow rate play average track debug scan auth build mint call sms fax wheel
+  watch audit trace profile bookmark star pin like follow rate play average track debug scan auth build mint call sms fax wheel flag end train exchange timeout react lock increase decrease skip bump isolate
   forward input focus checkout payout trash batch bulk control sort clean position test recall bridge escape`
     .split(/\s+/)
     .filter(Boolean),

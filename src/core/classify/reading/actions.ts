@@ -1,6 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts';
 import { quote } from '../../model/evidence.ts';
 import { nounish, plainAct, verbLemma, type Act } from '../lexicon/verbs.ts';
+import type { Parameter } from './parameters.ts';
 import type { Reading } from './read-definition.ts';
 import { singular, wordsOf, wordsOfName } from './words.ts';
 import { remembered } from './remembered.ts';
@@ -32,6 +33,13 @@ function readValue(text: string): { verb: string; object: string[] } | null {
   return found === null ? null : { verb: found, object: words.filter((_, index) => index !== at).map(singular) };
 }
 
+function filters(reading: Reading, { words, description }: Parameter): boolean {
+  const { main, clause } = reading;
+  if (main?.from !== 'name' || !/^(?:get|list|search|find|query|filter)$/.test(main.verb)) return false;
+  if (clause !== null && (!clause.leading || plainAct(clause.verb) !== 'read')) return false;
+  return /\b(?:filters?|permissions?|only|matching|which|type of)\b/i.test(description) || /type$/.test(words);
+}
+
 /** The values among which the caller chooses the tool's action: from enumerations, else from the words that list them. */
 export const actionValues = remembered((reading: Reading): ActionValue[] => {
   const found: ActionValue[] = [];
@@ -44,6 +52,8 @@ export const actionValues = remembered((reading: Reading): ActionValue[] => {
   let offered = 0;
   for (const parameter of reading.parameters) {
     if (!parameter.roles.has('action') || parameter.nested) continue;
+    // "get_projects(action: view or edit)": under a name that only asks, what the caller may do is a filter.
+    if (filters(reading, parameter)) continue;
     // A free HTTP method is an open interface (T6), not a list of this tool's own actions.
     if (parameter.values.some((value) => /^(?:post|put|patch)$/i.test(value))) continue;
     offered += parameter.values.length;

@@ -57,7 +57,7 @@ const prepositions = new Set(
 const openers = new Set(
   `this tool function endpoint method command api action operation the a an it is are used to can could will allows allow enables enable lets let you your users user
   agents agent ai llm us helps help for ability able use tool's please simply be provides provide tool: tools that which mcp permanently immediately
-  recursively quickly automatically securely efficiently programmatically asynchronously directly safely also then easily completely optionally
+  recursively quickly automatically securely efficiently instantly dynamically intelligently deterministically simultaneously atomically temporarily forcibly seamlessly partially manually programmatically asynchronously directly safely also then easily completely optionally
   irreversibly bulk batch admin internal new beta experimental deprecated private public server and wrapper purpose description performs perform
   to: simple quick basic advanced current main primary essential powerful convenient comprehensive one-click generic when want need you'd should who force forcefully forcibly gracefully`.split(
     /\s+/,

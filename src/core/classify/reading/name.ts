@@ -49,7 +49,7 @@ function weightOf(words: readonly Word[], index: number, lemma: string): number 
   // "place_details": before a word such as "details" the verb is a noun.
   if (first && vague.has(words[1]?.lower ?? '') && !imperative.has(lemma)) return 0;
   // "refunds_list": names order, they do not tell in the third person.
-  if (first && words.length > 1 && form !== lemma && form.endsWith('s')) return 4;
+  if (first && words.length > 1 && form !== lemma && form.endsWith('s')) return nounish.has(lemma) ? 0 : 4;
   // A name of one word is a verb only until the description says otherwise.
   if (words.length === 1 && (nounish.has(lemma) || lemma === 'run')) return 6;
   // "scraping_browser_scroll": a gerund that leads names the field and not the act.
@@ -101,7 +101,8 @@ function candidatesOf(words: readonly Word[]): Candidate[] {
       index < words.length - 1 &&
       verbLemma(words[1]?.lower ?? '') === words[1]?.lower,
   );
-  if (done !== undefined && /^(?:execute|perform|do)$/.test(words[0]?.lower ?? '')) return [{ ...done, weight: 13 }];
+  if (done !== undefined && /^(?:execute|perform|do|confirm)$/.test(words[0]?.lower ?? ''))
+    return [{ ...done, weight: 13 }];
   const plain = (one: Candidate): boolean => one.weight >= 7 && !topical.has(one.lemma) && one.lemma !== 'query';
   return found.map((one) => {
     // "chat_delete_message", "render_create_service": a word that is only the topic gives way.

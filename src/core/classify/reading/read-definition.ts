@@ -84,7 +84,9 @@ const media = new Set('mesh image photo picture text json xml yaml html csv gram
 
 /** What "build" puts together as a text for the caller, what it stores, and what "create" only computes. */
 const worded = new Set(
-  'query prompt url link context expression payload string chart graph diagram request'.split(' '),
+  'query prompt url link context expression payload string chart graph diagram request filter signature uri path tree'.split(
+    ' ',
+  ),
 );
 const papers = new Set(
   'document pdf report form deck presentation segment audience list template page survey'.split(' '),
@@ -114,8 +116,26 @@ const figured = new Set('matrix hash checksum uuid guid slug palette gradient pl
 
 /** What a verb means with its object: to resolve an identifier is to look it up, to resolve an incident is to close it. */
 function actWithObject(verb: string, object: readonly string[]): Act | null {
-  if (/^(?:start|begin|initiate|complete|finish)$/.test(verb) && object.some((noun) => signIn.has(noun)))
+  const last = object.at(-1) ?? '';
+  if (
+    /^(?:start|begin|initiate|complete|finish)$/.test(verb) &&
+    object.some((noun) => signIn.has(noun)) &&
+    (signIn.has(last) || /^(?:flow|session|challenge|code|callback|process)$/.test(last))
+  )
     return 'login';
+  // Money that is loaded onto a phone or a card has been paid.
+  if (verb === 'load' && object.some((noun) => /^(?:airtime|fund|money|cash)$/.test(noun))) return 'pay';
+  if (verb === 'produce' && /^(?:message|event|record)$/.test(last)) return 'send';
+  if (verb === 'inform' && object.slice(0, 2).some((noun) => /^(?:user|you|caller|client)$/.test(noun))) return 'read';
+  if (verb === 'handle' && last === 'dialog') return 'interact';
+  if (/^(?:fix|correct)$/.test(verb) && object.some((noun) => /^(?:spelling|grammar)$/.test(noun))) return 'compute';
+  if (
+    verb === 'suspend' &&
+    object.some((noun) =>
+      /^(?:instance|server|vm|cluster|node|droplet|machine|container|pod|workload|deployment)$/.test(noun),
+    )
+  )
+    return 'stop';
   if (verb === 'report' && reported.has(object.at(-1) ?? '')) return 'create';
   if (verb === 'build' && object.some((noun) => worded.has(noun))) return 'compute';
   if (verb === 'build' && object.some((noun) => papers.has(noun))) return 'create';
@@ -129,7 +149,9 @@ function actWithObject(verb: string, object: readonly string[]): Act | null {
 }
 
 function fromClause(definition: ToolDefinition, clause: Clause): MainAct | null {
-  const act = actWithObject(clause.verb, clause.object);
+  // "Responds with the details": that is its answer.
+  const answers = clause.verb === 'respond' && clause.rest[0] === 'with';
+  const act = answers ? 'read' : actWithObject(clause.verb, clause.object);
   return act === null
     ? null
     : {
@@ -231,7 +253,6 @@ const merelyWorded = new Set(
 function onlyTells(clause: Clause | null): boolean {
   if (clause === null) return false;
   const told = clause.object.at(-1) ?? '';
-  if (clause.verb === 'inform') return /^(?:user|caller|client)$/.test(told);
   // An agent that is asked may act.
   if (clause.rest.some((noun) => noun === 'agent')) return false;
   return clause.verb === 'send' && /^(?:prompt|question|query|request)$/.test(told);
@@ -286,7 +307,7 @@ function chooseMain(
       !/^(?:plot|chart|graph|draw|render|visualize|visualise|map)$/.test(fromName.verb) &&
       !(
         asksFirmly.test(fromName.verb) &&
-        merelyWorded.has(fromText.verb) &&
+        (merelyWorded.has(fromText.verb) || nounish.has(fromText.verb)) &&
         !(nounish.has(fromText.verb) && isInflected(said))
       ) &&
       !['run', 'trigger', 'manage', 'interact', 'stop'].includes(fromText.act);
@@ -295,7 +316,9 @@ function chooseMain(
   if (fromText !== null) {
     // Where the name has no verb, a milder sentence must not hide a stronger one: doubt raises (T11).
     const strongest = fromName === null ? strongestLead(definition, description) : null;
-    return strongest !== null && rank[strongest.act] > Math.max(1, rank[fromText.act]) ? strongest : fromText;
+    // "Get details about a queue": what a later sentence leads with ("Lock duration …") is then more often a noun.
+    const least = asksFirmly.test(fromText.verb) && said?.sentence === 0 ? 2 : 1;
+    return strongest !== null && rank[strongest.act] > Math.max(least, rank[fromText.act]) ? strongest : fromText;
   }
   const titled = wordsOf(title)[0];
   const titleVerb = titled === undefined ? null : verbLemma(titled.lower);
@@ -312,6 +335,10 @@ function chooseMain(
   return fromName ?? (claimed ? fromClause(definition, said) : null);
 }
 
+const given = new Set(
+  'list array object item keyword json data field value parameter argument only null empty body'.split(' '),
+);
+
 function strongerAct(definition: ToolDefinition, description: Description, main: MainAct | null): MainAct | null {
   let found: MainAct | null = null;
   for (const clause of description.clauses) {
@@ -322,6 +349,8 @@ function strongerAct(definition: ToolDefinition, description: Description, main:
       instructionVerbs.has(clause.verb)
     )
       continue;
+    // "Send a list of items": what the caller is told to send are arguments.
+    if (clause.verb === 'send' && clause.object.some((noun) => given.has(noun))) continue;
     const act = plainAct(clause.verb);
     if (act === null || rank[act] < 3 || rank[act] <= rank[found?.act ?? main?.act ?? 'read']) continue;
     found = fromClause(definition, clause);

@@ -18,7 +18,7 @@ export const readOnlyMechanism = remembered((reading: Reading): Evidence | null 
   return (
     says(
       reading,
-      /\bread[- ]only (?:transaction|role|user|connection|replica|mode|access|credentials?|database user|sql|quer(?:y|ies)|select|graphql)\b/i,
+      /(?<!\b(?:use|prefer|recommend|write) )\bread[- ]only (?:transaction|role|user|connection|replica|mode|access|credentials?|database user|sql|cypher|quer(?:y|ies)|select|graphql)\b|\b(?:rejects?|refuses?|blocks?) (?:all |any )?(?:writes?|write (?:operations?|queries|statements))\b/i,
     ) ??
     says(
       reading,
@@ -26,7 +26,7 @@ export const readOnlyMechanism = remembered((reading: Reading): Evidence | null 
     ) ??
     isNamed(
       reading,
-      /\b(?:read ?only|readonly|select) (?:sql|query|queries)\b|\b(?:run|execute|read) (?:select|read query|readonly|read only)\b|\bread query\b|\bselect query\b/,
+      /\b(?:read ?only|readonly|select) (?:sql|query|queries)\b|\bread (?:[a-z0-9]+ )?cypher\b|\b(?:run|execute|read) (?:select|read query|readonly|read only)\b|\bread query\b|\bselect query\b/,
     )
   );
 });
@@ -128,6 +128,8 @@ export const outputPath = remembered((reading: Reading): Parameter | undefined =
         !/s3|uri|url|bucket/.test(words) &&
         // "output" is as often the form of the answer as a place for it.
         values.length === 0 &&
+        // "target_file" is as often what is read.
+        (!/^target (?:file|dir|directory|folder)$/.test(words) || /\b(?:save|write|output|store)/i.test(description)) &&
         !/\bformat\b/i.test(description),
     ) ??
     reading.parameters.find(
@@ -512,7 +514,7 @@ export function headWord(reading: Reading, words: ReadonlySet<string>): boolean 
 /** True where a verb of doing (apply, start, open, process) only stores or changes what its object names. */
 export function storesOnly(reading: Reading): boolean {
   const noun = reading.head ?? '';
-  return /^(?:label|tag|patch|style|format|formatting|filter|theme|template|edit|color|colour|discount|coupon|tool|thinking|session|time|timer|conversation|tracking|timetracking|stopwatch|countdown|diff|border|font|suggestion|thread|note|trial|vote|rename|fix|code|image|text|date|layout|effect|material|leave|vacation|timeoff|absence|formula|preset|header|mask|adjustment|threshold)$/.test(
+  return /^(?:label|tag|patch|style|format|formatting|filter|theme|template|edit|color|colour|design|discount|coupon|tool|thinking|session|time|timer|conversation|tracking|timetracking|stopwatch|countdown|diff|border|font|suggestion|thread|note|trial|vote|rename|fix|code|image|text|date|layout|effect|material|leave|vacation|timeoff|absence|formula|preset|header|mask|adjustment|threshold)$/.test(
     noun,
   );
 }
@@ -568,5 +570,5 @@ const running = new Set(
 
 /** True where what the call terminates is something that runs, not something that is stored (R7). */
 export function endsWhenTerminated(reading: Reading): boolean {
-  return headWord(reading, running);
+  return headWord(reading, running) || running.has(reading.clause?.object.at(-1) ?? '');
 }

@@ -36,7 +36,11 @@ export const billsSomebody = defineRule({
       );
     if (!headWord(reading, bills) && phrase === null) return no;
     // To check out a branch is no sale.
-    if (reading.head === 'checkout' && topicHas(reading, /^(?:git|branch|commit|repo|repository|worktree)$/)) return no;
+    if (
+      isNamed(reading, /\bcheckout\b/) !== null &&
+      topicHas(reading, /^(?:git|branch|commit|repo|repository|worktree)$/)
+    )
+      return no;
     if (headWord(reading, new Set(['email', 'item', 'template', 'pdf', 'attachment', 'reminder', 'tag']))) return no;
     const issues =
       acts(reading, 'create', 'send', 'pay', 'update', 'stop', 'trigger') || /^(?:generate|approve)$/.test(verb);

@@ -2,7 +2,7 @@ import { acts, isNamed, says } from '../reading/read-definition.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const records = new Set(
-  'meeting event invitation invite appointment campaign request reminder draft ad keyword follow friend interview leave webinar task incident alert rule monitor envelope ticket timer subscription membership tracking timetracking timesheet entry shift break downtime silence maintenance snooze post tweet email booking reservation message notification assignment training interaction verification'.split(
+  'meeting event invitation invite appointment campaign request reminder draft ad keyword follow friend interview leave webinar task incident alert rule monitor envelope ticket timer subscription membership tracking timetracking timesheet entry shift break downtime silence maintenance snooze post tweet email booking reservation message notification assignment training interaction verification poll listing prediction conversation giveaway auction season sprint focus'.split(
     ' ',
   ),
 );

@@ -35,7 +35,7 @@ export const changesSessionViewOnly = defineRule({
       );
     const named = isNamed(
       reading,
-      /\b(?:deselect|selection|select (?!option|dropdown|menu|item|file)[a-z]+|(?:switch|focus|activate|use) (?:to )?(?:[a-z]+ )?(?:tab|page|workspace|project|window|context|panel|database|profile|instance|frame|account|app)|(?:tab|page|window) (?:close|select|switch)|close (?:the )?(?:tab|page|window|browser)|emulate (?:[a-z]+ )?(?:media|viewport|device|network|color scheme|timezone|locale|geolocation|cpu)|emulate$|browser (?:close|resize)|resize (?:browser|window|viewport)|set (?:active|current|default|working|log|viewport|camera|context|view)|clear (?:selection|context|session)|(?:viewport|zoom|breakpoints?|scroll to view))\b/,
+      /\b(?:deselect|selection|select (?!option|dropdown|menu|item|file)[a-z]+|(?:switch|focus|activate|use) (?:to )?(?:[a-z]+ )?(?:tab|page|workspace|project|window|context|panel|database|profile|instance|frame|account|app|device|simulator|emulator)|(?:tab|page|window) (?:close|select|switch)|close (?:the )?(?:tab|page|window|browser)|emulate (?:[a-z]+ )?(?:media|viewport|device|network|color scheme|timezone|locale|geolocation|cpu)|emulate$|browser (?:close|resize)|resize (?:browser|window|viewport)|set (?:active|current|default|working|log|viewport|camera|context|view)|clear (?:[a-z]+ )?(?:selection|context|session)|(?:viewport|zoom|breakpoints?|scroll to view))\b/,
     );
     const session = /^(?:set|use|switch|select|change|choose|update)$/.test(verb)
       ? says(
@@ -51,6 +51,12 @@ export const changesSessionViewOnly = defineRule({
         : null;
     if (recorded !== null)
       return yes([recorded], 'What ends is a recording of this session, and nothing outside it changes (R6).');
+    const closed =
+      verb === 'close'
+        ? says(reading, /^\W*closes? (?:the |this |a )?(?:current |active |open )?(?:browser(?: session)?|page|tab)\b/i)
+        : null;
+    if (closed !== null && reading.steering === null)
+      return yes([closed], 'Only what this session has open is closed; nothing outside it changes (R6).');
     if (!chooses || named === null) return no;
     if (/\bset default\b/.test(reading.definition.name.replaceAll(/[_-]/g, ' ')) && reading.main.act !== 'interact')
       return no;

@@ -67,6 +67,33 @@ export const createsOrChanges = defineRule({
         'What the verb is applied to is a stored thing that can be changed back (T3), so it is Write; no process is set going.',
       );
     }
+    const placed =
+      reading.main.verb === 'load'
+        ? says(
+            reading,
+            /^[^.]{0,90}\b(?:into|to) (?:a|an|the|your) (?:[a-z0-9]+ ){0,2}(?:track|scene|node|cluster|database|table|collection|project|account|canvas|deck|layer)\b/i,
+          )
+        : null;
+    if (placed !== null)
+      return yes([placed], 'What it loads is put somewhere that keeps it, which is more than reading: Write (T11).');
+    const stated =
+      reading.main.verb === 'open' &&
+      reading.clause?.leading === true &&
+      /^(?:set|update|change)$/.test(reading.clause.verb);
+    if (stated)
+      return yes([reading.main.evidence], 'A state is set that others see, and it can be set back (T3): Write.');
+    const laidOut =
+      /^(?:format|convert)$/.test(reading.main.verb) &&
+      /^(?:text|table|cell|range|paragraph|footnote|heading|column|row|slide)$/.test(reading.name.object[0] ?? '') &&
+      reading.parameters.some(
+        ({ words, nested }) =>
+          !nested && /^(?:file ?name|file ?path|document(?: path)?|spreadsheet id|presentation id)$/.test(words),
+      );
+    if (laidOut)
+      return yes(
+        [reading.main.evidence],
+        'A part of a document that is named gets another form, and can get the old one back (T3): Write.',
+      );
     // "Download and import an asset": the second verb changes what is open.
     const brought = reading.main.verb === 'download' ? says(reading, /^[^.]{0,20}\b(?:and|then) imports?\b/i) : null;
     if (brought !== null)

@@ -26,6 +26,15 @@ export const delegatesToAnAgent = defineRule({
         [said, task.evidence()],
         `What is asked in free text (“${task.name}”) is passed on to agents that may act on it (R2): Execute.`,
       );
+    // A computer or a browser that an agent uses by itself is acted upon.
+    const operates =
+      isNamed(reading, /\bcomputer (?:use|action)\b|\bbrowser (?:use )?agent\b/) ??
+      says(reading, /\bautonomously (?:execute|perform|complete|carry out)s?\b/i);
+    if (operates !== null && task !== undefined)
+      return yes(
+        [operates, task.evidence()],
+        `What is asked in free text (“${task.name}”) is carried out by an agent that acts by itself (R2): Execute.`,
+      );
     if (agent === undefined || task === undefined || acts(reading, 'read', 'remove', 'update', 'unlink')) return no;
     if (
       !/^(?:run|execute|start|delegate|invoke|call|chat|ask|send|trigger|spawn|launch|message|dispatch|create|consult|prompt)$/.test(

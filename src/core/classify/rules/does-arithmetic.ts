@@ -19,6 +19,8 @@ export const doesArithmetic = defineRule({
     );
     if (!/^(?:add|sum|subtract|multiply|divide|increment|merge|append)$/.test(reading.main?.verb ?? '')) return no;
     if (said === null && operands.length < 2) return no;
+    // A position is given in numbers as well: what is put there is stored.
+    if (said === null && reading.parameters.length > operands.length + 1) return no;
     return yes(
       [said ?? reading.main?.evidence, ...operands.slice(0, 2).map((operand) => operand.evidence())],
       'It computes a number from the numbers that it is given and stores nothing (T8).',

@@ -33,7 +33,9 @@ export const movesMoneyWhenCalled = defineRule({
     if (reading.main === null) return tooLittleText;
     const { verb, act, evidence, from } = reading.main;
     // What a zone transfer moves is records of names.
-    if (topicHas(reading, /^(?:dns|zone|nameserver)$/) && !topicIs(reading, 'asset')) return no;
+    if (verb === 'transfer' && topicHas(reading, /^(?:dns|zone|nameserver)$/) && !topicIs(reading, 'asset')) return no;
+    // "Zone transfers": configured, and not carried out.
+    if (act !== 'pay' && topicHas(reading, /^(?:dns|zone|nameserver)$/)) return no;
     if (headWord(reading, notMoney) || reading.clause?.object.some((noun) => notAssets.has(noun)) === true) return no;
     // A purchase order on record is no payment (R29).
     if (isNamed(reading, /\bpurchase (?:orders?|requisitions?|requests?)\b/) !== null) return no;
@@ -71,7 +73,7 @@ export const movesMoneyWhenCalled = defineRule({
     }
     if (
       !acts(reading, 'create', 'send', 'run', 'trigger', 'update', 'manage') ||
-      /^(?:update|set|edit|modify|enable|disable|allow|configure|activate|label|tag|import|upload|categorize|assign|attach)$/.test(
+      /^(?:track|update|set|edit|modify|enable|disable|allow|configure|activate|label|tag|import|upload|categorize|assign|attach)$/.test(
         verb,
       )
     )

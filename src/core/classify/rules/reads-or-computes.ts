@@ -28,6 +28,12 @@ export const readsOrComputes = defineRule({
     if (reading.main === null) return tooLittleText;
     const shows = /^(?:open|select)$/.test(reading.main.verb);
     if (!acts(reading, 'read', 'compute', 'login') && !shows) return no;
+    if (
+      reading.main.verb === 'open' &&
+      reading.clause?.leading === true &&
+      /^(?:set|update|change)$/.test(reading.clause.verb)
+    )
+      return no;
     return yes([reading.main.evidence], `${reasonFor(reading)}: Read, not Write.`);
   },
   gaps: [

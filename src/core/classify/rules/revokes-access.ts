@@ -1,5 +1,5 @@
 import { acts } from '../reading/read-definition.ts';
-import { headWord } from '../reading/signs.ts';
+import { headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const grants = new Set(
@@ -18,6 +18,15 @@ export const revokesAccess = defineRule({
   match(reading) {
     if (reading.main === null) return tooLittleText;
     if (!acts(reading, 'remove', 'unlink', 'grant', 'stop') || !headWord(reading, grants)) return no;
+    // The key of a cache or a key-value store names data.
+    if (
+      reading.head === 'key' &&
+      topicHas(
+        reading,
+        /^(?:kv|redis|cache|namespace|valkey|memcached|etcd|hash|dictionary|i18n|translation|localization|answer|registry)$/,
+      )
+    )
+      return no;
     if (headWord(reading, new Set(['certificate', 'cert'])) && reading.main.verb !== 'revoke') return no;
     return yes(
       [reading.main.evidence],

@@ -88,6 +88,12 @@ export const runsAnAnalysis = defineRule({
     )
       return no;
     if (suppliedCode(reading) !== undefined || speaksSql(reading)) return no;
+    // A simulation or a load test that is started runs on without the caller.
+    if (
+      /^(?:start|initiate)$/.test(reading.main.verb) &&
+      /^(?:simulation|test|benchmark|scan)$/.test(reading.head ?? '')
+    )
+      return no;
     if (
       /^(?:query|search|request)$/.test(reading.head ?? '') &&
       says(reading, /\bGraphQL\b|\bdatabase\b|\bmutation\b/i) !== null

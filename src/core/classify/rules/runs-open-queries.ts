@@ -21,6 +21,7 @@ export const runsOpenQueries = defineRule({
     if (
       graph !== null &&
       queries &&
+      !/^(?:list|get|describe|validate|show|explain|check|lint|search|find)$/.test(reading.main?.verb ?? '') &&
       (field !== undefined || reading.parameters.length === 0) &&
       says(reading, /\bread[- ]only\b/i) === null &&
       isNamed(reading, /\bintrospect(?:ion)?\b/) === null

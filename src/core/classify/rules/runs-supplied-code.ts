@@ -18,6 +18,14 @@ export const runsSuppliedCode = defineRule({
   reads: ['name', 'description', 'inputSchema'],
   match(reading) {
     const code = suppliedCode(reading);
+    // A sum that is given as an expression is worked out, and no program is run.
+    if (
+      /^(?:evaluate|eval|calculate|compute)$/.test(reading.main?.verb ?? '') &&
+      code !== undefined &&
+      /expression$/.test(code.words) &&
+      says(reading, /\bmathematical\b|\barithmetic\b|数学/i) !== null
+    )
+      return no;
     const named = isNamed(
       reading,
       /\b(?:run|execute|exec|eval|evaluate)\b.*\b(?:code|command|commands|script|shell|python|javascript|js|bash|powershell|terminal|cell|program|snippet|macro|applescript|cmd)\b|\b(?:shell|bash|terminal|python|powershell|ssh) ?(?:exec|execute|run|command)?$|\b(?:code|command|script) (?:execution|runner|interpreter)\b|\b(?:exec|repl)$/,

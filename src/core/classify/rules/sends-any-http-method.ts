@@ -49,6 +49,12 @@ export const sendsAnyHttpMethod = defineRule({
       isNamed(reading, /\b(?:request|http|fetch|call|rest)\b/) === null
     )
       return no;
+    // "get_request_body(path, method)": the form of a request, and no request.
+    if (
+      acts(reading, 'read') &&
+      /^(?:body|schema|info|type|parameter|spec|documentation|example|header)$/.test(reading.name.object.at(-1) ?? '')
+    )
+      return no;
     // "get_examples(path, method)" looks something up about an endpoint and calls none.
     if (
       acts(reading, 'read') &&

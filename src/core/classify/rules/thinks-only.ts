@@ -1,4 +1,4 @@
-import { acts, isNamed } from '../reading/read-definition.ts';
+import { acts, isNamed, says } from '../reading/read-definition.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const thinksOnly = defineRule({
@@ -16,6 +16,14 @@ export const thinksOnly = defineRule({
     );
     if (step !== undefined && acts(reading, 'trigger', 'manage', 'create', 'update', 'read', 'compute', 'think'))
       return yes([step.evidence()], 'Each call adds a step of thinking in the memory of the process (T8).');
+    const frame = acts(reading, 'trigger', 'manage', 'compute', 'think', 'read')
+      ? says(
+          reading,
+          /\b(?:mental models?|debugging approach(?:es)?|decision[- ]making frameworks?|structured (?:reasoning|thinking)|systematic (?:thinking|reasoning)|scientific reasoning|visual (?:thinking|reasoning)|diagrammatic thinking|dialectical reasoning|metacognitive)\b/i,
+        )
+      : null;
+    if (frame !== null)
+      return yes([frame], 'It gives a frame for thinking; only the memory of the process changes (T8).');
     if (acts(reading, 'remove', 'run', 'send', 'pay')) return no;
     if (named === null && !acts(reading, 'think')) return no;
     return yes(

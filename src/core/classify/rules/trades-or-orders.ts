@@ -1,5 +1,5 @@
 import { type Reading, acts, isNamed, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
-import { headWord, tradingContext } from '../reading/signs.ts';
+import { headWord, topicHas, tradingContext } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const orders = new Set(
@@ -45,6 +45,17 @@ export const tradesOrOrders = defineRule({
     if (says(reading, /\b(?:sales|work|draft|standing|sort|manufacturing|production) orders?\b/i) !== null) return no;
     const bookings = /^(?:booking|reservation|ticket)$/.test(reading.head ?? '');
     if (bookings && !reserves(reading)) return no;
+    // A position is as often the place of a thing.
+    if (
+      reading.head === 'position' &&
+      !topicHas(
+        reading,
+        /^(?:trading|trade|broker|exchange|alpaca|perp|perpetual|future|futures|margin|symbol|stock|share|option|contract|crypto|open|long|short|leverage)$/,
+      ) &&
+      !/^(?:close|liquidate|flatten)$/.test(verb) &&
+      !reading.parameters.some(({ words }) => /^(?:symbol|side|qty|quantity|leverage|size|asset)$/.test(words))
+    )
+      return no;
     // A shipment is recorded by whoever sends it; calling off one that is paid for is an order like any other.
     if (/^(?:shipment|courier|pickup)$/.test(reading.head ?? '') && !/^(?:cancel|order|book|schedule)$/.test(verb))
       return no;

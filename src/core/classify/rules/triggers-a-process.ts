@@ -40,6 +40,7 @@ export const triggersAProcess = defineRule({
     if (reading.main === null) return tooLittleText;
     if (
       acts(reading, 'update') &&
+      !/^(?:rename|label|tag)$/.test(reading.main.verb) &&
       headWord(reading, new Set(['capacity', 'replica', 'throughput', 'scaling', 'autoscaling', 'concurrency']))
     ) {
       return yes(
@@ -85,6 +86,11 @@ export const triggersAProcess = defineRule({
           'app',
           'dependency',
           'plugin',
+          'firewall',
+          'router',
+          'os',
+          'system',
+          'kernel',
         ]),
       );
     const { clause } = reading;
