@@ -37,7 +37,7 @@ function filters(reading: Reading, { words, description }: Parameter): boolean {
   const { main, clause } = reading;
   if (main?.from !== 'name' || !/^(?:get|list|search|find|query|filter)$/.test(main.verb)) return false;
   if (clause !== null && (!clause.leading || plainAct(clause.verb) !== 'read')) return false;
-  return /\b(?:filters?|permissions?|only|matching|which|type of)\b/i.test(description) || /type$/.test(words);
+  return /\b(?:filters?|permissions?|only|matching|which|type of)\b/i.test(description) || words.endsWith('type');
 }
 
 /** The values among which the caller chooses the tool's action: from enumerations, else from the words that list them. */

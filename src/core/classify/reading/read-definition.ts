@@ -111,7 +111,9 @@ const stripped = new Set(
   ),
 );
 /** What analytics are told of, and keep. */
-const tracked = new Set('conversion purchase pageview signup lead impression scrobble checkout'.split(' '));
+const tracked = new Set(
+  'event engagement activity conversion purchase pageview signup lead impression scrobble checkout'.split(' '),
+);
 const figured = new Set('matrix hash checksum uuid guid slug palette gradient plot histogram scatterplot'.split(' '));
 
 /** What a verb means with its object: to resolve an identifier is to look it up, to resolve an incident is to close it. */
@@ -126,6 +128,16 @@ function actWithObject(verb: string, object: readonly string[]): Act | null {
   // Money that is loaded onto a phone or a card has been paid.
   if (verb === 'load' && object.some((noun) => /^(?:airtime|fund|money|cash)$/.test(noun))) return 'pay';
   if (verb === 'produce' && /^(?:message|event|record)$/.test(last)) return 'send';
+  // Two things of a design or a shop that are connected stay so; a database is only connected to for the session.
+  if (
+    verb === 'connect' &&
+    object.some((noun) =>
+      /^(?:node|pin|block|component|shape|item|inventory|issue|wire|material|layer|element|domain|repository|repo)$/.test(
+        noun,
+      ),
+    )
+  )
+    return 'update';
   if (verb === 'inform' && object.slice(0, 2).some((noun) => /^(?:user|you|caller|client)$/.test(noun))) return 'read';
   if (verb === 'handle' && last === 'dialog') return 'interact';
   if (/^(?:fix|correct)$/.test(verb) && object.some((noun) => /^(?:spelling|grammar)$/.test(noun))) return 'compute';

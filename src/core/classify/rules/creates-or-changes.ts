@@ -67,6 +67,14 @@ export const createsOrChanges = defineRule({
         'What the verb is applied to is a stored thing that can be changed back (T3), so it is Write; no process is set going.',
       );
     }
+    const kept = /^(?:crawl|scrape|fetch|load)$/.test(reading.main.verb)
+      ? says(
+          reading,
+          /^[^.]{0,70}\binto (?:the |a |an |your )?(?:[a-z]+ ){0,2}(?:knowledge base|vector (?:store|database)|index)\b/i,
+        )
+      : null;
+    if (kept !== null)
+      return yes([kept], 'What it fetches is put somewhere that keeps it, which is more than reading: Write (T11).');
     const placed =
       reading.main.verb === 'load'
         ? says(

@@ -9,11 +9,19 @@ export const generatesStoredMedia = defineRule({
   why: 'Something new is stored; a metered cost of the call is no transfer of money.',
   reads: ['name', 'description'],
   match(reading) {
-    if (reading.main?.verb !== 'generate' && reading.main?.verb !== 'design') return notApplicable;
-    const media = isNamed(
-      reading,
-      /\b(?:image|images|picture|video|videos|music|song|audio|speech|voice|avatar|3d|model|spec|collection|dungeon|mesh|texture|asset|sprite|scene|terrain|node|site|page|presentation|document)\b/,
-    );
+    const { main } = reading;
+    // A film that is rendered is a new one; a page or a chart that is rendered is only shown.
+    const filmed =
+      main !== null && /^(?:animate|render|dub)$/.test(main.verb)
+        ? isNamed(reading, /\b(?:video|avatar|movie|animation)\b/)
+        : null;
+    if (main?.verb !== 'generate' && main?.verb !== 'design' && filmed === null) return notApplicable;
+    const media =
+      filmed ??
+      isNamed(
+        reading,
+        /\b(?:image|images|picture|video|videos|music|song|audio|speech|voice|avatar|3d|model|spec|collection|dungeon|mesh|texture|asset|sprite|scene|terrain|node|site|page|presentation|document)\b/,
+      );
     if (
       media === null ||
       isNamed(reading, /\b(?:prompt|preview|description|url|suggestion)\b/) !== null ||
@@ -21,7 +29,7 @@ export const generatesStoredMedia = defineRule({
     )
       return no;
     return yes(
-      [reading.main.evidence, media],
+      [main?.evidence, media],
       'Something new is produced and kept, so it is Write; what the call costs is a fee and moves no money (T1).',
     );
   },

@@ -22,7 +22,7 @@ export const runsSuppliedCode = defineRule({
     if (
       /^(?:evaluate|eval|calculate|compute)$/.test(reading.main?.verb ?? '') &&
       code !== undefined &&
-      /expression$/.test(code.words) &&
+      code.words.endsWith('expression') &&
       says(reading, /\bmathematical\b|\barithmetic\b|数学/i) !== null
     )
       return no;
