@@ -77,7 +77,11 @@ export const hostPath = remembered((reading: Reading): Parameter | undefined => 
   const { parameters } = reading;
   // What is uploaded to a repository still comes from the host's disk.
   const uploads = reading.main?.verb === 'upload' || reading.main?.verb === 'import';
+  const local = parameters.some(({ words }) =>
+    /^(?:local|save|download|destination|target) (?:path|dir|directory|folder)$/.test(words),
+  );
   if (
+    !local &&
     parameters.some(
       ({ words, nested }) =>
         remoteKeys.test(words) && !nested && !(uploads && /^repo(?:sitory)? (?:id|name)$/.test(words)),
@@ -151,6 +155,9 @@ export const outputPath = remembered((reading: Reading): Parameter | undefined =
 
 /** A named place that a host or an agent loads or runs by itself (R32). */
 export const autoLoadedPlace = remembered((reading: Reading): Evidence | null => {
+  // A translation memory is a dictionary, and no agent reads it as an instruction.
+  if (topicHas(reading, /^(?:translation|translate|localization|lara|tmx)$/) && reading.topic.has('memory'))
+    return null;
   const store =
     reading.topic.has('memory') &&
     acts(reading, 'create', 'update') &&
@@ -478,7 +485,7 @@ export const openSet = remembered((reading: Reading): Evidence | null => {
     isNamed(reading, /\b(?:all|everything|entire|completed|expired|old|stale|unused|trash|history)\b/) ??
     says(
       reading,
-      /\b(?:delete|remove|clear|purge|wipe|empt(?:y|ies)|erase|truncate|drop|discard|prune|broadcast|terminate)s? (?:[a-z]+ )?(?:all|every|everything|entire|matching|completed|expired|unused)\b|\b(?:to|for) (?:all|every) (?:of )?(?:your |the )?(?:subscribers|members|users|recipients|contacts|devices|customers|followers|friends)\b|\b(?:to|of) (?:a|the) topic\b|\bfilter expression\b|\bwildcard\b/i,
+      /\b(?:delete|remove|clear|purge|wipe|empt(?:y|ies)|erase|truncate|drop|discard|prune|broadcast|terminate)s? (?:[a-z]+ )?(?:all|every|everything|entire|matching|completed|expired|unused)\b|\b(?:to|for) (?:all|every) (?:of )?(?:your |the )?(?:subscribers|members|users|recipients|contacts|devices|customers|followers|friends)\b|\b(?:to|of) (?:a|the) topic\b|\bfilter expression\b|\bwildcard\b|\b(?:delete|remove|purge|erase)s? [^.]{0,40}\bmatch(?:es|ing)? (?:the |an? |your )?(?:specified |given |provided |certain )?(?:filters?|criteria|conditions?|patterns?|quer(?:y|ies))\b/i,
     ) ??
     filter?.evidence() ??
     null

@@ -1,5 +1,5 @@
 import { acts, isNamed, objectEvidence, says } from '../reading/read-definition.ts';
-import { headWord } from '../reading/signs.ts';
+import { headWord, topicHas } from '../reading/signs.ts';
 import { conditional, defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const members = new Set(
@@ -21,7 +21,7 @@ export const changesAccess = defineRule({
     const { verb, evidence } = reading.main;
     const named = isNamed(
       reading,
-      /\b(?:permissions?|rls|acl|acls|iam|rbac|collaborators?|make public|make private|(?:toggle|set) (?:[a-z]+ )?(?:public|private)|visibility|privacy|ownership|share link|sharing|(?:set|assign|grant|add|remove|create|update|delete|revoke) (?:[a-z]+ )?roles?|two factor|2fa|mfa|otp|sso|allowlist|blocklist|whitelist|blacklist|access (?:policy|control|rule|level|key|grant)|security (?:level|polic(?:y|ies))|(?:update|change|set|modify) (?:[a-z]+ ){0,4}access|credentials?|posture checks?|api keys?|unban|ban|kick)\b/,
+      /\b(?:permissions?|rls|acl|acls|iam|rbac|collaborators?|make public|make private|(?:toggle|set) (?:[a-z]+ )?(?:public|private)|visibility|privacy|ownership|share link|sharing|(?:set|assign|grant|add|remove|create|update|delete|revoke) (?:[a-z]+ )?roles?|two factor|2fa|mfa|otp|sso|allowlist|blocklist|whitelist|blacklist|access (?:policy|control|rule|level|key|grant)|security (?:level|polic(?:y|ies))|(?:update|change|set|modify) (?:[a-z]+ ){0,4}access|credentials?|(?:inline|iam|role|bucket|resource|scope) polic(?:y|ies)|relationship tuples?|access lists?|posture checks?|api keys?|unban|ban|kick)\b/,
     );
     if (named !== null && !acts(reading, 'send') && isNamed(reading, /\b(?:send|verify|validate) otp\b/) === null)
       return yes([named], because);
@@ -35,6 +35,11 @@ export const changesAccess = defineRule({
       /\b(?:remove|delete) (?:an? )?(?:[a-z]+ )?(?:user|member|requester|agent|person|account)s? from\b.*\b(?:group|team|role|organization|org|workspace|project|department)\b/,
     );
     if (left !== null) return yes([left], because);
+    const policy =
+      headWord(reading, new Set(['policy', 'statement'])) && acts(reading, 'create', 'update', 'remove', 'unlink')
+        ? says(reading, /\bIAM (?:[a-z]+ )?(?:role|user|group|polic(?:y|ies))\b/i)
+        : null;
+    if (policy !== null) return yes([policy], because);
     const owner = says(reading, /\b(?:transfers?|changes?) (?:the )?ownership\b/i);
     if (owner !== null && acts(reading, 'pay', 'update', 'grant')) return yes([owner], 'it transfers ownership');
     if (acts(reading, 'grant') && !/^(?:promote|demote|kick|block|transfer)$/.test(verb))
@@ -43,7 +48,19 @@ export const changesAccess = defineRule({
       return yes([evidence], because);
     if (/^(?:transfer|change)$/.test(verb) && isNamed(reading, /\bowner(?:ship)?\b/) !== null)
       return yes([evidence], 'it transfers ownership');
-    if (headWord(reading, members) && acts(reading, 'create', 'update', 'remove', 'unlink', 'grant', 'manage'))
+    // Whom a list of one's own names is granted nothing by it.
+    const listed =
+      reading.head === 'member' &&
+      isNamed(reading, /\b(?:list|audience|segment|campaign|playlist|collection|newsletter)s?\b/) !== null &&
+      !topicHas(
+        reading,
+        /^(?:group|team|organization|org|workspace|project|department|role|distribution|security|guild)$/,
+      );
+    if (
+      headWord(reading, members) &&
+      !listed &&
+      acts(reading, 'create', 'update', 'remove', 'unlink', 'grant', 'manage')
+    )
       return yes([evidence, ...objectEvidence(reading, 'access')], because);
     const grant = reading.parameters.find(({ words }) =>
       /\b(?:role|roles|group ids|groups|permissions?|password|access level)\b/.test(words),
@@ -54,6 +71,17 @@ export const changesAccess = defineRule({
       headWord(reading, new Set(['user', 'admin', 'teammate', 'serviceaccount', 'operator']))
     )
       return conditional([grant.evidence()], `a new user can be given access with "${grant.name}"`);
+    const rightful = reading.parameters.find(
+      ({ roles, values }) =>
+        roles.has('action') &&
+        values.some((value) =>
+          /^(?:add|remove|grant|revoke|assign|set|update|invite)[ _-]?(?:an? )?(?:owner|member|permission|role|admin|collaborator|access)s?$/i.test(
+            value,
+          ),
+        ),
+    );
+    if (rightful !== undefined)
+      return conditional([rightful.evidence()], `an action of "${rightful.name}" changes who may do what`);
     const setting = reading.parameters.find(
       (parameter) =>
         (parameter.roles.has('visibility') || (parameter.roles.has('role') && parameter.type !== 'object')) &&

@@ -22,6 +22,24 @@ export const changesReachability = defineRule({
         /\b(?:firewall|port forward|DNS (?:record|zone)s?|nameservers?|security group|load balancer|network polic(?:y|ies)|VPN|NAT (?:rule|gateway)|reverse proxy|TCP proxy|routing table)\b/i,
       );
     if (strong !== null) return yes([strong], 'it changes network exposure');
+    const ranges =
+      isNamed(reading, /\b(?:byoip|ip (?:access list|allow ?list|whitelist|blocklist|prefix))\b/) ??
+      says(reading, /\b(?:IPs?|CIDRs?|IP\/CIDR)(?: address(?:es)?)? (?:range|block|prefix|allow ?list)(?:e?s)?\b/i);
+    if (ranges !== null && acts(reading, 'create', 'update', 'remove', 'unlink', 'grant'))
+      return yes([ranges], 'it changes which addresses are let through');
+    if (
+      headWord(reading, new Set(['rule', 'policy', 'zone', 'rulebase'])) &&
+      topicHas(
+        reading,
+        /^(?:firewall|panos|palo|fortigate|fortinet|fortios|pfsense|opnsense|iptables|ufw|nftables|waf|sophos|mikrotik|checkpoint)$/,
+      )
+    )
+      return yes(objectEvidence(reading, 'network', 'schedule'), 'a rule of a firewall changes what is let through');
+    const bound = isNamed(
+      reading,
+      /\b(?:create|add|attach|bind|connect|assign) (?:an? )?(?:custom|project|site|app|service|environment) domains?\b/,
+    );
+    if (bound !== null) return yes([bound], 'it binds a domain name to what answers on it');
     if (
       headWord(reading, new Set(['route', 'upstream', 'listener', 'tunnel', 'gateway'])) &&
       (says(reading, /\b(?:gateway|kong|apisix|proxy|nginx|service|network|traffic)\b/i) !== null ||

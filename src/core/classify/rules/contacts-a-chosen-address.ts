@@ -1,4 +1,4 @@
-import { acts, isNamed } from '../reading/read-definition.ts';
+import { acts, isNamed, says } from '../reading/read-definition.ts';
 import { livePage } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
@@ -14,12 +14,19 @@ export const contactsAChosenAddress = defineRule({
   why: 'the host that the caller chooses sees the request',
   reads: ['name', 'description', 'inputSchema'],
   match(reading) {
+    // "Downloads videos from URLs": the kind of the file does not say whose host it lies on.
+    const downloads =
+      says(
+        reading,
+        /\b(?:downloads?|fetch(?:es)?) (?:an? |the )?(?:[a-z]+ ){0,3}from (?:an? |the |any |remote )*URLs?\b/i,
+      ) !== null;
     const url = reading.parameters.find(
       ({ words, nested, roles, type }) =>
         !nested &&
         type !== 'boolean' &&
         (/(?:^| )(?:urls?|uri|link|website)$/.test(words) || (roles.has('url') && words === 'data')) &&
-        !own.test(words),
+        (!own.test(words) ||
+          (downloads && /^(?:image|photo|audio|video|file|media|document|pdf|source)s?(?: |$)/.test(words))),
     );
     if (acts(reading, 'interact')) {
       const moves = url !== undefined || /^(?:click|navigate|goto|visit|open)$/.test(reading.main?.verb ?? '');
@@ -43,7 +50,7 @@ export const contactsAChosenAddress = defineRule({
       return no;
     // "a Sentry URL" on a server of that name: the address names a thing of the product.
     const product =
-      /\b(?!(?:PDF|HTML|API|RSS|JSON|XML|CSV|HTTPS?|Image|Web|Video|Audio|Page|File|The|Target|Source|Full|Valid|Public)\b)([A-Z][A-Za-z]+) (?:[a-z]+ ){0,2}URLs?\b/.exec(
+      /\b(?!(?:URLs?|PDF|HTML|API|RSS|JSON|XML|CSV|HTTPS?|Image|Web|Video|Audio|Page|File|The|Target|Source|Full|Valid|Public)\b)([A-Z][A-Za-z]+) (?:[a-z]+ ){0,2}URLs?\b/.exec(
         `${url.description} ${reading.description.claims}`,
       )?.[1];
     if (product !== undefined && reading.topic.has(product.toLowerCase())) return no;

@@ -1,5 +1,5 @@
 import { acts, objectEvidence, says, topicIs } from '../reading/read-definition.ts';
-import { headWord, sandboxNamed } from '../reading/signs.ts';
+import { headWord, sandboxNamed, topicHas } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const containers = new Set(
@@ -18,6 +18,28 @@ export const deletesAContainer = defineRule({
   match(reading) {
     const { head } = reading;
     if (!acts(reading, 'remove') || head === null) return no;
+    // "Drop an object" that may be a database or a schema.
+    const kinds = /^(?:object|resource|item|entity)$/.test(head)
+      ? (says(
+          reading,
+          /\b(?:drop(?:s|ping)?|delet(?:es?|ing)|remov(?:es?|ing)|destroy(?:s|ing)?) (?:an? |the |entire |whole )?(?:databases?|schemas|tables|repositor(?:y|ies)|buckets?|projects?|clusters?|namespaces?)\b/i,
+        ) ??
+        reading.parameters
+          .find(({ values }) =>
+            values.some((value) => /^(?:database|schema|table|bucket|cluster|namespace)$/i.test(value)),
+          )
+          ?.evidence() ??
+        null)
+      : null;
+    if (kinds !== null) return yes([kinds], 'what it deletes may be a container: everything in it goes with it');
+    if (
+      head === 'topic' &&
+      !topicHas(
+        reading,
+        /^(?:kafka|pubsub|sns|queue|eventhub|servicebus|event|stream|confluent|redpanda|pulsar|message|messaging|mq|mqtt|gcp|aws|google)$/,
+      )
+    )
+      return no;
     // "Reset the repository to a commit" takes history and leaves the repository.
     if (reading.main?.verb === 'reset' && /^repo(?:sitory)?$/.test(head)) return no;
     if (headWord(reading, new Set(['account'])) && !topicIs(reading, 'infrastructure', 'access')) return no;

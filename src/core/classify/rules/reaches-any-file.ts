@@ -37,9 +37,12 @@ export const reachesAnyFile = defineRule({
         'start-up files and rules files in the allowed directories are within reach',
       );
     }
+    const anywhere =
+      /\babsolute\b|\bfull (?:file ?)?path\b/i.test(path.description) && !/\brelative\b/i.test(path.description);
     if (
       confined !== null ||
-      isNamed(reading, /\b(?:apply patch|git|commit|vault|note|obsidian|workspace|project|memory|repo)\b/) !== null
+      (!anywhere &&
+        isNamed(reading, /\b(?:apply patch|git|commit|vault|note|obsidian|workspace|project|memory|repo)\b/) !== null)
     )
       return no;
     const writes = acts(reading, 'create', 'update', 'remove', 'manage') || outputPath(reading) !== undefined;

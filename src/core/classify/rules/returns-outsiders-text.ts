@@ -43,6 +43,7 @@ export const returnsOutsidersText = defineRule({
     const reads =
       acts(reading, 'read', 'run') ||
       reading.main === null ||
+      (reading.main.verb === 'perform' && reading.head === 'search') ||
       (acts(reading, 'compute') &&
         (/^(?:extract|summarize|summarise|transcribe|audit|analyze)$/.test(reading.main.verb) ||
           (/^(?:parse|convert)$/.test(reading.main.verb) &&

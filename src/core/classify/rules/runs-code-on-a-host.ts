@@ -1,5 +1,5 @@
 import { acts, isNamed, objectIs } from '../reading/read-definition.ts';
-import { livePage, sandboxNamed, saysItRunsCode, speaksSql, suppliedCode } from '../reading/signs.ts';
+import { livePage, sandboxNamed, saysItRunsCode, speaksSql, suppliedCode, topicHas } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const runsCodeOnAHost = defineRule({
@@ -11,6 +11,22 @@ export const runsCodeOnAHost = defineRule({
   reads: ['name', 'description', 'inputSchema'],
   match(reading) {
     const code = suppliedCode(reading);
+    const shipped =
+      reading.main?.verb === 'deploy' && !topicHas(reading, /^(?:contract|model|template|token|dashboard)$/)
+        ? reading.parameters.find(
+            ({ words, nested, type }) =>
+              !nested &&
+              type !== 'boolean' &&
+              /^(?:files?|file contents?|contents?|code|source(?: code)?|script|function code|bundle|html)$/.test(
+                words,
+              ),
+          )
+        : undefined;
+    if (shipped !== undefined && sandboxNamed(reading) === null)
+      return yes(
+        [reading.main?.evidence, shipped.evidence()],
+        `the caller's "${shipped.name}" is deployed and runs, and no sandbox is named`,
+      );
     const named = isNamed(
       reading,
       /\b(?:run|execute|exec|eval|adb|ssh)\b.*\b(?:code|command|commands|script|shell|python|bash|powershell|terminal|cmd|cell)\b|\b(?:shell|bash|terminal|exec|repl|powershell)$/,
