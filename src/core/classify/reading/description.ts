@@ -88,7 +88,8 @@ function qualifiesANoun(words: readonly Word[], at: number): boolean {
 function leadsAsANoun(words: readonly Word[], at: number, inflected: boolean): boolean {
   const next = words[at + 1]?.lower;
   if (next === undefined || at > 0) return false;
-  if (inflected) return /^(?:on|in|of|by|at|authored|written|sent|made|posted|created)$/.test(next) || next === 'from';
+  if (inflected)
+    return /^(?:on|in|of|by|at|authored|written|sent|made|posted|created|every)$/.test(next) || next === 'from';
   return /^(?:details?|info|information|status|statistics|metadata|history|volume|analysis|summary|overview|of)$/.test(
     next,
   );
@@ -196,6 +197,7 @@ function mainClause(text: string, sentence: Sentence, index: number): Clause | n
   // Words that we cannot read may stand before the sentence itself: a capital shows where that begins.
   for (let at = 1; at < Math.min(words.length, 24); at += 1) {
     if (!/^[A-Z][a-z]+s?$/.test(words[at]?.text ?? '')) continue;
+    if (nounish.has(verbLemma(words[at]?.lower ?? '') ?? '')) continue;
     const clause = clauseAt(text, sentence, at, index, true);
     if (clause !== null) return clause;
   }

@@ -57,6 +57,8 @@ function weightOf(words: readonly Word[], index: number, lemma: string): number 
   // "dex_trades", "open_orders": a plural is a noun.
   if (form !== lemma && form.endsWith('s') && nounish.has(lemma)) return 0;
   if (form !== lemma && !first) return /(?:ing|ed|s)$/.test(form) ? 1 : 4;
+  // "revised_cardiac_risk_index": a figure.
+  if (last && !first && lemma === 'index') return 0;
   // "extract_sync": the way it is called and not what it does.
   if (!first && lemma === 'sync') return 3;
   if (nounish.has(lemma)) return first ? (words.length === 1 ? 7 : 6) : last ? 4 : 2;

@@ -114,7 +114,9 @@ const stripped = new Set(
 const tracked = new Set(
   'event engagement activity conversion purchase pageview signup lead impression scrobble checkout'.split(' '),
 );
-const figured = new Set('matrix hash checksum uuid guid slug palette gradient plot histogram scatterplot'.split(' '));
+const figured = new Set(
+  'embedding matrix hash checksum uuid guid slug palette gradient plot histogram scatterplot'.split(' '),
+);
 
 /** What a verb means with its object: to resolve an identifier is to look it up, to resolve an incident is to close it. */
 function actWithObject(verb: string, object: readonly string[]): Act | null {
@@ -127,6 +129,8 @@ function actWithObject(verb: string, object: readonly string[]): Act | null {
     return 'login';
   // Money that is loaded onto a phone or a card has been paid.
   if (verb === 'load' && object.some((noun) => /^(?:airtime|fund|money|cash)$/.test(noun))) return 'pay';
+  if (/^(?:approve|confirm)$/.test(verb) && /^(?:command|execution)$/.test(last)) return 'run';
+  if (verb === 'define' && last === 'word') return 'read';
   if (verb === 'produce' && /^(?:message|event|record)$/.test(last)) return 'send';
   // Two things of a design or a shop that are connected stay so; a database is only connected to for the session.
   if (
@@ -251,7 +255,7 @@ function lastTelling(nouns: readonly string[]): string | undefined {
 
 /** Verbs of a name that ask so plainly that a mere turn of phrase in the description does not undo them. */
 const asksFirmly =
-  /^(?:get|list|search|find|fetch|read|retrieve|show|describe|view|lookup|check|verify|validate|count|calculate|compute|estimate|identify|compare|predict|score|rank|detect|resolve|analyze|evaluate|preview|query)$/;
+  /^(?:get|list|search|find|fetch|read|retrieve|show|describe|view|lookup|check|verify|validate|count|calculate|compute|estimate|identify|compare|predict|score|rank|detect|resolve|analyze|evaluate|preview|query|browse|autocomplete|explore|discover|inspect|geocode|parse|extract|translate|format|scrape|summarize|suggest|recommend|forecast|measure|determine|diagnose)$/;
 /** Verbs of a name that no description takes back. */
 const imperatives =
   /^(?:send|set|create|update|delete|remove|add|execute|exec|eval|scale|stop|start|restart|deploy|drop|purge|destroy|wipe|clear|truncate|terminate|kill|publish|pay|transfer|withdraw)$/;

@@ -459,7 +459,7 @@ export const tradingContext = remembered((reading: Reading): boolean => {
   return (
     topicHas(
       reading,
-      /^(?:ccxt|binance|bybit|kraken|coinbase|alpaca|zerodha|kite|okx|kucoin|bitget|hyperliquid|polymarket|kalshi|deribit|ibkr|robinhood|tradovate|upbit|bithumb|bitfinex|oanda)$/,
+      /^(?:ccxt|binance|bybit|kraken|coinbase|alpaca|zerodha|kite|okx|kucoin|bitget|hyperliquid|polymarket|kalshi|deribit|ibkr|robinhood|tradovate|upbit|bithumb|bitfinex|oanda|groww|crypto|dex|dca|brokerage|trading|orderbook)$/,
     ) ||
     (topicIs(reading, 'trade', 'asset') &&
       reading.parameters.some((parameter) =>

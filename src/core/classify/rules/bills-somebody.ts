@@ -3,7 +3,9 @@ import { headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const bills = new Set(
-  'invoice bill checkout charge creditnote payment-link paymentlink session-checkout receivable payin'.split(' '),
+  'invoice bill checkout charge creditnote payment-link paymentlink session-checkout receivable payin boleto cobranca cobrança'.split(
+    ' ',
+  ),
 );
 
 export const billsSomebody = defineRule({
@@ -16,10 +18,14 @@ export const billsSomebody = defineRule({
   match(reading) {
     if (reading.main === null) return tooLittleText;
     const { verb, evidence } = reading.main;
-    const phrase = isNamed(
-      reading,
-      /\b(?:payment links?|checkout sessions?|checkout|credit notes?|payment intents?|payment requests?|payment orders?|invoice (?:line )?items?)$|\b(?:create|add|generate|make|new)\b.*\b(?:payment links?|checkout|payment intent|payment request)\b/,
-    );
+    const expired =
+      verb === 'expire' ? says(reading, /\bpayment (?:link|request|intent)s?\b|\bcheckout session\b/i) : null;
+    const phrase =
+      expired ??
+      isNamed(
+        reading,
+        /\b(?:payment links?|checkout sessions?|checkout|credit notes?|payment intents?|payment requests?|payment orders?|invoice (?:line )?items?|pix (?:billing|charge|cobranca)|lnurl pay)$|\b(?:create|add|generate|make|new)\b.*\b(?:payment links?|checkout|payment intent|payment request)\b/,
+      );
     const confirms =
       /^(?:confirm|complete|capture|finalize|finish|process|submit|authorize|authorise)$/.test(verb) &&
       (isNamed(reading, /\b(?:checkout|payment|payment intent|charge)\b/) ??
@@ -43,7 +49,7 @@ export const billsSomebody = defineRule({
       return no;
     if (headWord(reading, new Set(['email', 'item', 'template', 'pdf', 'attachment', 'reminder', 'tag']))) return no;
     const issues =
-      acts(reading, 'create', 'send', 'pay', 'update', 'stop', 'trigger') || /^(?:generate|approve)$/.test(verb);
+      acts(reading, 'create', 'send', 'pay', 'update', 'stop', 'trigger') || /^(?:generate|approve|expire)$/.test(verb);
     if (!issues || /^(?:attach|upload|import|tag|label)$/.test(verb)) return no;
     return yes(
       [evidence, ...objectEvidence(reading, 'invoice')],

@@ -7,7 +7,7 @@ const because =
 const alwaysMoney =
   /^(?:pay|refund|withdraw|disburse|reimburse|donate|buy|sell|purchase|repay|payout|tip|borrow|lend|topup)$/;
 const movements = new Set(
-  'payment payout transfer refund withdrawal disbursement donation trade swap deposit bet ach wire remittance reimbursement purchase topup airdrop chargeback stake'.split(
+  'payment payout transfer refund withdrawal disbursement donation trade swap deposit bet ach wire remittance reimbursement purchase liquidity topup airdrop chargeback stake'.split(
     ' ',
   ),
 );
@@ -36,7 +36,12 @@ export const movesMoneyWhenCalled = defineRule({
     if (verb === 'transfer' && topicHas(reading, /^(?:dns|zone|nameserver)$/) && !topicIs(reading, 'asset')) return no;
     // "Zone transfers": configured, and not carried out.
     if (act !== 'pay' && topicHas(reading, /^(?:dns|zone|nameserver)$/)) return no;
-    if (headWord(reading, notMoney) || reading.clause?.object.some((noun) => notAssets.has(noun)) === true) return no;
+    if (
+      headWord(reading, notMoney) ||
+      (!movements.has(reading.name.object.at(-1) ?? '') &&
+        reading.clause?.object.some((noun) => notAssets.has(noun)) === true)
+    )
+      return no;
     // A purchase order on record is no payment (R29).
     if (isNamed(reading, /\bpurchase (?:orders?|requisitions?|requests?)\b/) !== null) return no;
     // Money of a game is none (R6).
@@ -46,6 +51,18 @@ export const movesMoneyWhenCalled = defineRule({
     )
       return no;
     const amount = argument(reading, 'amount');
+    // Funds that are added to an account have been paid in, and a tip is paid to whoever delivers.
+    if (/^(?:add|load|deposit)$/.test(verb) && /^(?:fund|money|cash)s?$/.test(reading.name.object.at(-1) ?? ''))
+      return yes([evidence, amount?.evidence()], because);
+    if (
+      /^(?:add|give|leave)$/.test(verb) &&
+      reading.head === 'tip' &&
+      (amount !== undefined || topicHas(reading, /^(?:delivery|driver|courier|order|monetary|creator|rider)$/))
+    )
+      return yes([evidence, amount?.evidence()], because);
+    // Whoever accepts a dispute lets the money go back.
+    if (verb === 'accept' && reading.name.object.some((noun) => /^(?:dispute|chargeback)$/.test(noun)))
+      return yes([evidence, ...objectEvidence(reading, 'moneyRecord')], because);
     // What is claimed on a chain or in an account is paid out to whoever claims it.
     if (
       verb === 'claim' &&

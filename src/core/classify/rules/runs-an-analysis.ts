@@ -5,7 +5,7 @@ import { asksForAResult, headWord, speaksSql, suppliedCode } from '../reading/si
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const computations = new Set(
-  'analysis audit search lookup calculation diagnostic diagnosis estimate estimation assessment evaluation validation benchmark query forecast comparison screening report backtest simulation lint check healthcheck arithmetic inference prediction summary conversion math regression correlation ocr lighthouse review inspection survey investigation scoring translation classification detection extraction recognition research discovery ranking reasoning summarization transcription tokenization embedding clustering similarity completion ner qa optimization sampling'.split(
+  'analysis traceroute audit search lookup calculation diagnostic diagnosis estimate estimation assessment evaluation validation benchmark query forecast comparison screening report backtest simulation lint check healthcheck arithmetic inference prediction summary conversion math regression correlation ocr lighthouse review inspection survey investigation scoring translation classification detection extraction recognition research discovery ranking reasoning summarization transcription tokenization embedding clustering similarity completion ner qa optimization sampling'.split(
     ' ',
   ),
 );

@@ -27,7 +27,7 @@ export const sendsAnyHttpMethod = defineRule({
         reading,
         /\b(?:makes?|sends?|performs?|executes?) (?:an? )?(?:HTTP )?(?:POST|PUT|PATCH|DELETE) (?:HTTP )?request to (?:the |a |an )?(?:specified|given|any)\b/i,
       );
-    if (changing !== null && argument(reading, 'url') !== undefined)
+    if (changing !== null && (argument(reading, 'url') !== undefined || reading.parameters.length === 0))
       return yes(
         [changing, argument(reading, 'url')?.evidence()],
         'A request that changes something goes to any address that the caller names, which is an open interface (T6).',

@@ -26,7 +26,7 @@ export const startsAJob = defineRule({
         )) ||
       isNamed(
         reading,
-        /\b(?:export|import|batch|training|processing|transform|scrape|crawl|render|finetuning|fine tuning|sync|conversion|transcription) jobs?\b/,
+        /\b(?:export|import|batch|transcode|training|processing|transform|scrape|crawl|render|finetuning|fine tuning|sync|conversion|transcription) jobs?\b/,
       ) !== null;
     // A rollout of a feature flag is one of its settings.
     const flagged =

@@ -3,7 +3,7 @@ import { headWord, topicHas, tradingContext } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const orders = new Set(
-  'order trade position stop oco booking reservation delivery ride flight ticket stoploss leverage shipment bet wager courier pickup food meal pizza grocery'.split(
+  'order trade position stop oco bid sip booking reservation delivery ride flight ticket stoploss leverage shipment bet wager courier pickup food meal pizza grocery'.split(
     ' ',
   ),
 );
@@ -15,11 +15,15 @@ const trips = new Set(
   ),
 );
 
+/** Where a booking is bought with a room or a seat; elsewhere it may be a table or a desk. */
+const travel =
+  /^(?:flight|hotel|airline|lodging|accommodation|travel|expedia|travelport|siteminder|duffel|amadeus|sabre|cruise|airbnb)$/;
+
 /** A booking is paid for in travel and at events; one in a calendar is an appointment. */
 function reserves(reading: Reading): boolean {
   return (
     [...reading.topic].some((noun) =>
-      /^(?:flight|hotel|airline|travel|room|rental|trip|airbnb|train|cruise|stay|seat|event|duffel|amadeus|ferry|bus)$/.test(
+      /^(?:flight|hotel|airline|travel|room|rental|trip|airbnb|train|cruise|stay|seat|event|duffel|amadeus|ferry|bus|lodging|accommodation|property|expedia|travelport|siteminder|sabre|guesty)$/.test(
         noun,
       ),
     ) || says(reading, /\b(?:flights?|hotels?|airlines?|travel|rental|paid|payment|fare|tickets?)\b/i) !== null
@@ -45,6 +49,15 @@ export const tradesOrOrders = defineRule({
     if (says(reading, /\b(?:sales|work|draft|standing|sort|manufacturing|production) orders?\b/i) !== null) return no;
     const bookings = /^(?:booking|reservation|ticket)$/.test(reading.head ?? '');
     if (bookings && !reserves(reading)) return no;
+    // A plan of investing in funds, and no line of a telephone.
+    if (reading.head === 'sip' && !topicHas(reading, /^(?:mf|mutual|fund|investment|systematic|investing)$/)) return no;
+    // What an advertiser bids is a setting of a campaign.
+    if (
+      reading.head === 'bid' &&
+      (!/^(?:create|place|submit|raise|make)$/.test(verb) ||
+        topicHas(reading, /^(?:ad|ads|advert|campaign|keyword|adgroup|adset|modifier|advertising)$/))
+    )
+      return no;
     // A position is as often the place of a thing.
     if (
       reading.head === 'position' &&
@@ -66,6 +79,10 @@ export const tradesOrOrders = defineRule({
       (/^(?:place|buy|book)$/.test(reading.clause?.verb ?? '') &&
         reading.clause?.leading === true &&
         acts(reading, 'create')) ||
+      (reading.head === 'bid' && acts(reading, 'create')) ||
+      (reading.head === 'sip' && acts(reading, 'create', 'update')) ||
+      (bookings && acts(reading, 'create', 'update') && topicHas(reading, travel)) ||
+      (acts(reading, 'create') && says(reading, /\bto purchase an?\b/i) !== null) ||
       acts(reading, 'pay', 'stop');
     const trades = acts(reading, 'create', 'update', 'remove', 'send', 'trigger', 'run') && tradingContext(reading);
     if (!commits && !trades) return no;

@@ -93,6 +93,17 @@ export const triggersAProcess = defineRule({
           'kernel',
         ]),
       );
+    const probed =
+      reading.main.verb === 'perform' && /^(?:scan|fuzzing|bruteforce)$/.test(reading.head ?? '')
+        ? reading.parameters.find(({ words }) =>
+            /^(?:target|targets|host|ip|ip address|subnet|cidr|url|domain|network)$/.test(words),
+          )
+        : undefined;
+    if (probed !== undefined)
+      return yes(
+        [reading.main.evidence, probed.evidence()],
+        `It probes the machine that “${probed.name}” names, which is more than looking something up: Execute.`,
+      );
     const { clause } = reading;
     const released =
       acts(reading, 'create', 'update') &&
