@@ -6,21 +6,22 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { Snapshot } from '#catalogue/snapshot.ts';
 import { securityHeaders } from '#site/head/security-headers.ts';
+import { allLaterPages } from '#site/list-routes.ts';
 import { paths } from '#site/paths.ts';
 import { fileDigest } from '../file-digest.ts';
-import { addresses } from './files/address.ts';
-import { writeDownloads } from './files/downloads.ts';
+import { DownloadsThread } from './files/write-downloads.ts';
 import { writeSharedFiles } from './files/shared-files.ts';
 import type { BuildAssets } from './bulk/assets.ts';
 import { bundlePages } from './bulk/bundle.ts';
-import type { FilesOf } from './bulk/pages.ts';
-import { renderServers } from './bulk/render-servers.ts';
+import type { RendererOf } from './bulk/pages.ts';
+import { renderUnits, type UnitTask } from './bulk/render-units.ts';
 import { takeSamples } from './bulk/samples.ts';
 import { SiteState } from './bulk/state.ts';
 import type { WorkerTask } from './bulk/worker.ts';
 import { writeCheckIndex } from './check-index.ts';
 import { indexSearch } from './index-search.ts';
 import { filesBelow, measure, moveFiles, removeFiles } from './move-files.ts';
+import { Phases, type Output } from './phases.ts';
 import { moveFolder, replaceFolder } from './replace-folder.ts';
 import { renderShared, root } from './render-shared.ts';
 import { firstShard, isInShard, writeManifest, type Shard } from './shard.ts';
@@ -95,33 +96,33 @@ export async function buildSite({
   const shared = join(staged, 'shared');
   const folder = stateFile === undefined ? join(staged, 'site') : place;
   const state = new SiteState(stateFile ?? join(scratch, 'state.sqlite'));
+  const phases = new Phases(log);
+  const isFirst = shard === undefined || shard.number === firstShard;
+  // The other parts have neither the files nor the page that lists them.
+  const downloads = isFirst
+    ? new DownloadsThread({ snapshot, folder: join(staged, 'downloads'), place: { site, base } })
+    : null;
   try {
-    const isFirst = shard === undefined || shard.number === firstShard;
-    if (isFirst) log('writing downloads');
-    // The other parts have neither the files nor the page that lists them.
-    const downloads = isFirst
-      ? await writeDownloads(snapshot, join(staged, 'downloads'), addresses({ site, base }))
-      : [];
-    log('rendering pages');
-    const own = await ownAddresses();
-    const told = { snapshot: resolve(snapshot), tracker: tracker ?? own?.url, contact: contact ?? own?.email };
-    const assets = await renderShared({ ...told, base, site, scratch, downloads: JSON.stringify(downloads) });
-    await moveFolder(join(scratch, 'pages'), shared);
-    const bundle = await bundlePages({
-      root,
-      out: join(scratch, 'bundle'),
-      base,
-      define: siteConstants({ ...told, bulk: true }),
-    });
-    const { filesOf } = (await import(pathToFileURL(bundle.path).href)) as { filesOf: FilesOf };
-    await takeSamples(shared, filesOf(assets), opened);
+    const { assets, bundle } = await phases.run(
+      'rendering shared pages, and writing downloads beside',
+      async () => {
+        const own = await ownAddresses();
+        const told = { snapshot: resolve(snapshot), tracker: tracker ?? own?.url, contact: contact ?? own?.email };
+        const rendered = await renderShared({ ...told, base, site, scratch });
+        await moveFolder(join(scratch, 'pages'), shared);
+        const out = join(scratch, 'bundle');
+        const define = siteConstants({ ...told, bulk: true });
+        return { ...rendered, bundle: await bundlePages({ root, out, base, define }) };
+      },
+      ({ cpu }) => ({ cpu }),
+    );
+    const { rendererOf } = (await import(pathToFileURL(bundle.path).href)) as { rendererOf: RendererOf };
+    const renderer = rendererOf(assets);
+    await takeSamples(shared, renderer, opened);
     let indexedServers = 0;
     if (isFirst) {
-      await moveFolder(join(staged, 'downloads'), join(shared, 'downloads', 'files'));
-      log('writing data and feeds');
-      writeSharedFiles(opened, shared, { site, base });
-      log('indexing for search');
-      indexedServers = await indexSearch(opened, join(shared, 'pagefind'));
+      await phases.run('writing data and feeds', () => writeSharedFiles(opened, shared, { site, base }));
+      indexedServers = await phases.run('indexing for search', () => indexSearch(opened, join(shared, 'pagefind')));
       await writeFile(join(shared, '_headers'), headersFile(base));
     }
 
@@ -130,35 +131,52 @@ export async function buildSite({
       await mkdir(folder);
       state.begin(folder);
     }
-    const files = isFirst ? await filesBelow(shared) : [];
-    const size = await measure(files, shared);
-    const stale = new Set(state.shared()).difference(new Set(files));
-    state.putShared([...stale, ...files]);
-    await moveFiles(files, shared, folder);
-    log('rendering servers and tools');
     const key = createHash('sha256')
       .update(JSON.stringify([bundle.digest, assets, base]))
       .digest('hex');
     state.use(key);
     const task = { bundle: bundle.path, assets, out: folder };
-    const renderedServers = await renderChanged(opened, state, task, { workers, shard });
-    await removeFiles(stale, folder);
-    // A part has some of the servers; the index of all is made where the parts are joined.
-    const withPolicy = (): string[] => Array.from(opened.serverIds({ counted: true }), ({ server }) => server);
-    const checkIndex = shard === undefined ? await writeCheckIndex(withPolicy(), folder) : [];
-    state.putShared([...files, ...checkIndex]);
-    const servers = state.totals();
+    const { renderedServers, servers } = await phases.run(
+      'rendering servers and tools',
+      () => renderChanged(opened, state, task, { workers, shard }),
+      (written) => written,
+    );
+    const { files, size } = await phases.run(
+      'putting shared files in place',
+      async () => {
+        if (downloads !== null) {
+          const page = renderer.downloads(await downloads.written);
+          await mkdir(dirname(join(shared, page.path)), { recursive: true });
+          await writeFile(join(shared, page.path), page.text);
+          await moveFolder(join(staged, 'downloads'), join(shared, 'downloads', 'files'));
+        }
+        // The other parts have no use for them.
+        const own = isFirst ? filesBelow(shared) : [];
+        const measured = measure(own, shared);
+        const stale = new Set(state.shared()).difference(new Set(own));
+        state.putShared([...stale, ...own]);
+        moveFiles(own, shared, folder);
+        // A part has some of the servers; the index of all is made where the parts are joined.
+        const index =
+          shard === undefined ? writeCheckIndex(countedServers(opened), opened.meta().serversWithTools, folder) : [];
+        removeFiles(stale.difference(new Set(index)), folder);
+        state.putShared([...own, ...index]);
+        return { files: own, size: measured };
+      },
+      ({ files: own, size: { bytes } }) => ({ files: own.length, bytes }),
+    );
+    const total = state.totals();
     if (shard !== undefined) {
-      const ofServers = [...state.servers()].flatMap((server) => state.files(server));
-      await writeManifest(folder, [...files, ...ofServers], {
+      await writeManifest(folder, [...files, ...[...state.allFiles()].flat()], {
         ...shard,
         key: `${await fileDigest(snapshot)} ${siteKey(assets, base)}`,
-        servers: { all: opened.meta().servers, here: renderedServers },
+        servers: { all: opened.meta().servers, here: servers },
       });
     }
     if (folder !== place) await replaceFolder(folder, place);
-    return { pages: size.pages + servers.pages, bytes: size.bytes + servers.bytes, renderedServers, indexedServers };
+    return { pages: size.pages + total.pages, bytes: size.bytes + total.bytes, renderedServers, indexedServers };
   } finally {
+    await downloads?.end();
     opened.close();
     state.close();
     await rm(scratch, { recursive: true, force: true });
@@ -166,48 +184,72 @@ export async function buildSite({
   }
 }
 
+function* countedServers(snapshot: Snapshot): Generator<string> {
+  for (const { server } of snapshot.serverIds({ counted: true })) yield server;
+}
+
+/** All units of a snapshot that are in a part of the site: its servers, then the later pages of its lists. */
+function* unitsOf(snapshot: Snapshot, shard: Shard | undefined): Generator<UnitTask> {
+  for (const { server, tools, digest } of snapshot.serverInputs()) {
+    if (shard === undefined || isInShard(server, shard)) yield { unit: server, name: server, digest, pages: tools + 1 };
+  }
+  for (const { kind, path, props, digest } of allLaterPages(snapshot)) {
+    // A page of rows costs what several of one thing cost.
+    if (shard === undefined || isInShard(path, shard))
+      yield { unit: { kind, path, props }, name: path, digest, pages: 5 };
+  }
+}
+
+/** The places where the files of a unit may be. */
+function placesOf(name: string): string[] {
+  if (name.startsWith('/')) return [name];
+  const { server, serverPolicy, serverApi, serverFeed, badge } = paths;
+  return [server, serverPolicy, serverApi, serverFeed, badge].map((path) => path(name));
+}
+
 /**
- * Renders the servers of which something has changed, and removes the files of those that are gone. Returns how many
- * were rendered. What is on disk is remembered as it comes, so a build that is ended here goes on here.
+ * Renders the units of which something has changed, and removes the files of those that are gone. Returns how many servers
+ * there are, and of how many something was rendered. What is on disk is remembered as it comes, so a build that is ended
+ * here goes on here.
  */
 async function renderChanged(
   snapshot: Snapshot,
   state: SiteState,
   task: WorkerTask,
   { workers, shard }: Pick<BuildOptions, 'workers' | 'shard'>,
-): Promise<number> {
-  const digests = new Map<string, string>();
-  function* changed(): Generator<{ server: string; tools: number }> {
-    for (const { server, tools, digest } of snapshot.serverInputs()) {
-      if (shard !== undefined && !isInShard(server, shard)) continue;
-      if (state.digest(server) === digest) continue;
-      digests.set(server, digest);
-      yield { server, tools };
+): Promise<{ renderedServers: number; servers: number } & Output> {
+  // What a build had begun when it was killed: nobody knows which of its files are there.
+  for (const name of state.begun()) {
+    removeFiles(state.files(name), task.out);
+    for (const place of placesOf(name)) await rm(join(task.out, place), { recursive: true, force: true });
+    state.forget(name);
+  }
+  const sums = { renderedServers: 0, servers: 0, files: 0, bytes: 0 };
+  function* changed(): Generator<UnitTask> {
+    for (const unit of unitsOf(snapshot, shard)) {
+      if (typeof unit.unit === 'string') sums.servers += 1;
+      if (state.see(unit.name) !== unit.digest) yield unit;
     }
   }
-  let rendered = 0;
   const stale: string[] = [];
-  await renderServers({
+  await renderUnits({
     ...task,
     ...(workers !== undefined && { workers }),
-    servers: changed(),
-    done: (written) => {
-      const files = written.map((entry) => ({ ...entry, digest: digests.get(entry.server) ?? '' }));
-      for (const { server, files: fresh } of files) {
-        stale.push(...new Set(state.files(server)).difference(new Set(fresh)));
-        digests.delete(server);
+    units: changed(),
+    begin: (units) => state.start(units.map(({ name }) => name)),
+    done: (units) => {
+      for (const { unit, name, files, bytes } of units) {
+        stale.push(...new Set(state.files(name)).difference(new Set(files)));
+        if (typeof unit === 'string') sums.renderedServers += 1;
+        sums.files += files.length;
+        sums.bytes += bytes;
       }
-      state.put(files);
-      rendered += written.length;
+      state.put(units);
     },
   });
-  const gone = new Set(state.servers()).difference(new Set(Array.from(snapshot.serverIds(), ({ server }) => server)));
-  for (const server of gone) {
-    stale.push(...state.files(server));
-    state.remove(server);
-  }
-  await removeFiles(stale, task.out);
-  return rendered;
+  removeFiles(stale, task.out);
+  removeFiles(state.removeUnseen(), task.out);
+  return sums;
 }
 
 /** What a site is made with besides its snapshot, as one text: the same on every machine. */

@@ -1,10 +1,10 @@
-import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { partOf, partsFor } from '#core/check/parts.ts';
 import { paths } from '#site/paths.ts';
 
-/** Servers whose lines are held before they are written. */
-const held = 500;
+/** Characters of lines that are held before they are written. */
+const held = 16_000_000;
 
 /** The id of a server's file, which stands first in it: the rest need not be parsed. */
 function idOf(text: string): string {
@@ -15,28 +15,33 @@ function idOf(text: string): string {
 
 /**
  * Writes the index of the stack check from the files of the servers that are in `folder` already: parts of lines, one a
- * server, and a file that says how many there are. `servers` are the slugs of those with a policy, in order. Holds a few
- * hundred lines in memory. Returns the paths of its files.
+ * server, and a file that says how many there are. `servers` are the slugs of those with a policy, in order, and `count`
+ * says how many they are. Holds a few megabytes of lines in memory. Returns the paths of its files.
  */
-export async function writeCheckIndex(servers: readonly string[], folder: string): Promise<string[]> {
-  const parts = partsFor(servers.length);
+export function writeCheckIndex(servers: Iterable<string>, count: number, folder: string): string[] {
+  const parts = partsFor(count);
   const files = Array.from({ length: parts }, (_, part) => paths.checkPart(part).slice(1));
-  await rm(dirname(join(folder, files[0] ?? '')), { recursive: true, force: true });
-  await mkdir(dirname(join(folder, files[0] ?? '')), { recursive: true });
-  for (const file of files) await writeFile(join(folder, file), '');
-  let lines = new Map<number, string>();
-  const flush = async (): Promise<void> => {
-    for (const [part, text] of lines) await appendFile(join(folder, files[part] ?? ''), text);
+  rmSync(dirname(join(folder, files[0] ?? '')), { recursive: true, force: true });
+  mkdirSync(dirname(join(folder, files[0] ?? '')), { recursive: true });
+  for (const file of files) writeFileSync(join(folder, file), '');
+  let lines = new Map<number, string[]>();
+  let size = 0;
+  const flush = (): void => {
+    for (const [part, texts] of lines) appendFileSync(join(folder, files[part] ?? ''), texts.join(''));
     lines = new Map();
+    size = 0;
   };
-  for (const [index, server] of servers.entries()) {
-    const text = await readFile(join(folder, paths.composerData(server).slice(1)), 'utf8');
+  for (const server of servers) {
+    const text = readFileSync(join(folder, paths.composerData(server).slice(1)), 'utf8');
     const part = partOf(idOf(text), parts);
-    lines.set(part, `${lines.get(part) ?? ''}${text}\n`);
-    if (index % held === held - 1) await flush();
+    const list = lines.get(part) ?? [];
+    list.push(text, '\n');
+    lines.set(part, list);
+    size += text.length;
+    if (size > held) flush();
   }
-  await flush();
+  flush();
   const main = paths.checkIndex.slice(1);
-  await writeFile(join(folder, main), JSON.stringify({ parts, servers: servers.length }));
+  writeFileSync(join(folder, main), JSON.stringify({ parts, servers: count }));
   return [main, ...files];
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 import { buildAssets, type BuildAssets } from './bulk/assets.ts';
 
 export interface SharedOptions {
@@ -14,18 +15,21 @@ export interface SharedOptions {
   site?: string | undefined;
   tracker?: string | undefined;
   contact?: string | undefined;
-  /** JSON. */
-  downloads: string;
 }
 
 /** Where the project is: Astro finds its sources there, and keeps what a build needs for itself there. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
+const report = z.object({ cpu: z.number() });
+
 /**
- * Runs the program that has Astro render the shared pages, and the first of each kind that is rendered in bulk. Throws
- * with what it wrote where it fails.
+ * Runs the program that has Astro render the shared pages, and the first of each kind that is rendered in bulk. Returns
+ * what Astro's build knows, and how many seconds of CPU it took. Throws with what it wrote where it fails.
  */
-export async function renderShared({ scratch, ...options }: SharedOptions): Promise<BuildAssets> {
+export async function renderShared({
+  scratch,
+  ...options
+}: SharedOptions): Promise<{ assets: BuildAssets; cpu: number }> {
   const program = fileURLToPath(new URL('render.ts', import.meta.url));
   const assets = join(scratch, 'assets.json');
   const args = Object.entries({ ...options, out: join(scratch, 'pages'), assets }).flatMap(([name, value]) =>
@@ -34,11 +38,11 @@ export async function renderShared({ scratch, ...options }: SharedOptions): Prom
   const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
     env: quietEnvironment(),
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const [written, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  const [said, written, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   if (code !== 0) throw new Error(`the pages could not be rendered:\n${written.trim()}`);
-  return buildAssets.parse(JSON.parse(await readFile(assets, 'utf8')));
+  return { assets: buildAssets.parse(JSON.parse(await readFile(assets, 'utf8'))), ...report.parse(JSON.parse(said)) };
 }
 
 /**

@@ -6,8 +6,8 @@ import { siteConstants } from './site-constants.ts';
 
 /**
  * Renders the pages of a snapshot with Astro: `render.ts --snapshot FILE --out FOLDER --base PATH [--assets FILE]
- * [--site ADDRESS] [--tracker ADDRESS] [--contact ADDRESS] [--downloads JSON]`. With `--assets`, of the pages that there
- * is one of for each server or tool only the first of each kind, and what the rest need of the build goes into the file.
+ * [--site ADDRESS] [--tracker ADDRESS] [--contact ADDRESS]`. With `--assets`, of the pages that there are many of only the
+ * first of each kind, and what the rest need of the build goes into the file.
  * A program of its own, because Astro keeps the modules of a build in memory and its intermediate files below the
  * working folder: one process a build means that no build sees another's snapshot.
  */
@@ -20,7 +20,6 @@ const { values } = parseArgs({
     site: { type: 'string' },
     tracker: { type: 'string' },
     contact: { type: 'string' },
-    downloads: { type: 'string' },
   },
 });
 
@@ -56,3 +55,6 @@ await build({
     logLevel: 'silent',
   },
 });
+// What it took is part of what the whole build took.
+const { user, system } = process.cpuUsage();
+process.stdout.write(JSON.stringify({ cpu: (user + system) / 1e6 }));

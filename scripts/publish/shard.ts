@@ -97,7 +97,7 @@ export async function mergeShards(folders: readonly string[], out: string): Prom
       }
     }
     const withPolicy = [...seen].flatMap((file) => /^policies\/([^/]+)\/tools\.json$/.exec(file)?.[1] ?? []).sort();
-    for (const file of await writeCheckIndex(withPolicy, fresh)) seen.add(file);
+    for (const file of writeCheckIndex(withPolicy, withPolicy.length, fresh)) seen.add(file);
     await replaceFolder(fresh, place);
   } finally {
     await rm(fresh, { recursive: true, force: true });

@@ -29,7 +29,7 @@ function digests(servers: Record<string, ToolDefinition[]>): Record<string, stri
 
 const paint = { name: 'paint_wall', description: 'Paints a wall.' };
 const list = { name: 'list_colours', description: 'Lists colours.' };
-const erase = { name: 'list_colours', description: 'Lists colours, and deletes every colour that nobody uses.' };
+const renamed = { ...list, name: 'listColours' };
 
 test('a digest is the same while nothing that the pages show has changed', () => {
   const before = digests({ 'npm:one': [list], 'npm:two': [paint] });
@@ -40,9 +40,25 @@ test('a digest is the same while nothing that the pages show has changed', () =>
 
 test('a digest changes with a tool of another server that the pages name', () => {
   const before = digests({ 'npm:one': [list], 'npm:two': [list] });
-  const after = digests({ 'npm:one': [list], 'npm:two': [erase] });
+  const after = digests({ 'npm:one': [list], 'npm:two': [renamed] });
   const gone = digests({ 'npm:one': [list] });
-  expect(new Set([before['npm-one'], after['npm-one'], gone['npm-one']]).size).toBe(3);
+  expect(after['npm-one']).not.toBe(before['npm-one']);
+  expect(gone['npm-one']).not.toBe(before['npm-one']);
+});
+
+test('a digest stays where a tool of another server changes in what the pages do not show of it', () => {
+  const before = digests({ 'npm:one': [list], 'npm:two': [list] });
+  const after = digests({ 'npm:one': [list], 'npm:two': [{ ...list, description: 'Lists all colours.' }] });
+  expect(after['npm-one']).toBe(before['npm-one']);
+  expect(after['npm-two']).not.toBe(before['npm-two']);
+});
+
+test('a digest changes with the first servers of a group of like tools, and not with the others', () => {
+  const group = (last: number): Record<string, ToolDefinition[]> =>
+    Object.fromEntries(Array.from({ length: last }, (_, index) => [`npm:s${index + 10}`, [list]]));
+  const [few, many, more] = [group(5), group(20), group(21)].map(digests);
+  expect(many?.['npm-s10']).not.toBe(few?.['npm-s10']);
+  expect(more?.['npm-s10']).toBe(many?.['npm-s10']);
 });
 
 test('two servers that hold the same have digests of their own', () => {

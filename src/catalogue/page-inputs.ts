@@ -1,9 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { categories } from '#core/taxonomy/category.ts';
+import { riskLevels } from '#core/taxonomy/risk-level.ts';
 
 /**
  * What the pages of a server are made from, as one digest a server: where it is the same in two snapshots, so are the
  * pages. `own` covers what the snapshot holds of the server; `shown` also the tools of others that its pages name.
+ * Those are in `alike`: by what their names say and by level, as arrays of `alikeTool` in JSON.
  */
 export const inputsSchema = `
   CREATE TABLE inputs (
@@ -11,7 +15,16 @@ export const inputsSchema = `
     own TEXT NOT NULL,
     shown TEXT NOT NULL
   ) STRICT;
+  CREATE TABLE alike (
+    likeness TEXT NOT NULL,
+    level INTEGER NOT NULL,
+    tools TEXT NOT NULL,
+    PRIMARY KEY (likeness, level)
+  ) STRICT, WITHOUT ROWID;
 `;
+
+/** A tool as `alike` has it: its server, that server's name, its own slug, name and category. */
+export const alikeTool = z.tuple([z.string(), z.string(), z.string(), z.string(), z.enum(categories)]);
 
 /** Digest of a sequence of texts, which no other sequence shares. */
 export class InputDigest {
@@ -27,49 +40,89 @@ export class InputDigest {
   }
 }
 
-/**
- * The first tools of a group are those that pages of other servers name; what comes after them can change without
- * changing a page.
- */
-const named = 200;
+/** Tools of other servers that a page names, at the most. */
+export const alikeShown = 4;
 
 /**
- * Completes the digests: joins to each server's own the groups of like tools that its tools are in. Takes one pass over
- * the index of the groups and one over the servers; memory does not grow with either.
+ * Servers of a group that are kept for each level: that of the page itself may be among them, and so may those that a
+ * lower level has named already.
+ */
+const alikeKept = 2 * alikeShown;
+
+/** A group of like tools, all of one level. */
+class Level {
+  readonly level: number;
+  readonly #shown: string[] = [];
+  #server: string | null = null;
+  #servers = 0;
+
+  constructor(level: number) {
+    this.level = level;
+  }
+
+  /** Takes the tools of the group in order of their servers: of each the first is kept, and of the servers the first few. */
+  add(server: string, shown: string): void {
+    if (server === this.#server) return;
+    this.#server = server;
+    this.#servers += 1;
+    if (this.#servers <= alikeKept) this.#shown.push(shown);
+  }
+
+  get tools(): string {
+    return `[${this.#shown.join(',')}]`;
+  }
+}
+
+/**
+ * Writes down which tools are alike, and completes the digests: joins to each server's own what its pages show of like
+ * tools of other servers, none graver than its own. Takes one pass over the tools in order of their groups and one in
+ * order of their servers; memory does not grow with either.
  */
 export function completeInputs(database: DatabaseSync): void {
-  database.exec('CREATE TEMP TABLE groups (likeness TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID');
-  const putGroup = database.prepare('INSERT INTO groups VALUES (?, ?)');
+  const put = database.prepare('INSERT INTO alike VALUES (?, ?, ?)');
+  const levelOf = (column: string): string =>
+    `CASE ${column} ${riskLevels.map((risk, level) => `WHEN '${risk}' THEN ${level}`).join(' ')} END`;
   const members = database
     .prepare(
-      `SELECT tools.likeness, tools.risk, json_array(tools.server, tools.slug, servers.name, tools.name, tools.lead,
-         tools.category, tools.truth, tools.gated, tools.facets, tools.tokens) AS shown
-       FROM tools INDEXED BY tools_by_likeness JOIN servers ON servers.slug = tools.server
-       WHERE likeness IS NOT NULL AND truth IN ('listed', 'registered')
-       ORDER BY tools.likeness, tools.risk, tools.server, tools.slug`,
+      `SELECT tools.likeness, ${levelOf('tools.risk')} AS level, tools.server,
+         json_array(tools.server, servers.name, tools.slug, tools.name, tools.category) AS shown
+       FROM tools JOIN servers ON servers.slug = tools.server
+       WHERE tools.likeness IS NOT NULL AND tools.truth IN ('listed', 'registered')
+       ORDER BY tools.likeness, level, tools.server, tools.slug`,
     )
     .iterate();
-  let group: { likeness: string; level: string; size: number; digest: InputDigest } | undefined;
-  const close = (): void => void (group === undefined || putGroup.run(group.likeness, group.digest.end()));
+  let likeness: string | null = null;
+  let levels: Level[] = [];
+  let one: string | null = null;
+  let isShared = false;
+  const close = (): void => {
+    // A group that one server has alone is nothing that another could name.
+    if (isShared) for (const { level, tools } of levels) put.run(likeness, level, tools);
+    levels = [];
+    one = null;
+    isShared = false;
+  };
   for (const row of members) {
-    const [likeness, risk] = [String(row['likeness']), String(row['risk'])];
-    if (group?.likeness !== likeness) {
+    const [level, server] = [Number(row['level']), String(row['server'])];
+    if (likeness !== row['likeness']) {
       close();
-      group = { likeness, level: risk, size: 0, digest: new InputDigest() };
+      likeness = String(row['likeness']);
     }
-    if (group.level !== risk) Object.assign(group, { level: risk, size: 0 });
-    group.size += 1;
-    if (group.size <= named) group.digest.add(risk).add(String(row['shown']));
+    one ??= server;
+    isShared ||= server !== one;
+    if (levels.at(-1)?.level !== level) levels.push(new Level(level));
+    levels.at(-1)?.add(server, String(row['shown']));
   }
   close();
   const groupsOf = database.prepare(
-    `SELECT digest FROM groups WHERE likeness IN (SELECT likeness FROM tools WHERE server = ?) ORDER BY likeness`,
+    `SELECT DISTINCT alike.likeness, alike.level, alike.tools
+     FROM tools JOIN alike ON alike.likeness = tools.likeness AND alike.level <= ${levelOf('tools.risk')}
+     WHERE tools.server = ? ORDER BY alike.likeness, alike.level`,
   );
   const complete = database.prepare('UPDATE inputs SET shown = ? WHERE server = ?');
   for (const { server, own } of database.prepare('SELECT server, own FROM inputs ORDER BY server').all()) {
     const digest = new InputDigest().add(String(own));
-    for (const row of groupsOf.all(String(server))) digest.add(String(row['digest']));
+    for (const row of groupsOf.all(String(server))) digest.add(`${row['level']} ${row['tools']}`);
     complete.run(digest.end(), String(server));
   }
-  database.exec('DROP TABLE groups');
 }

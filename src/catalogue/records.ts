@@ -45,6 +45,9 @@ export const toolSummary = z.object({
 });
 export type ToolSummary = z.infer<typeof toolSummary>;
 
+/** What names a tool in a link to it. */
+export type ToolLink = Pick<ToolSummary, 'server' | 'serverName' | 'slug' | 'name' | 'category' | 'risk'>;
+
 const tally = z.int().nonnegative();
 
 /** How many tools of a server are what. Only `listed` and `registered` tools are counted in `tools`, `risks` and `categories`. */
@@ -82,6 +85,14 @@ export type SnapshotMeta = z.infer<typeof snapshotMeta>;
 export interface ServerList {
   by: 'letter' | 'kind' | 'trait' | 'risk';
   value: string;
+}
+
+/** Where a page of a list starts: the name of its first entry, and what tells it from others of that name. */
+export interface ListPlace {
+  name: string;
+  server: string;
+  /** Of lists of tools. */
+  slug?: string;
 }
 
 /** An empty tally. */

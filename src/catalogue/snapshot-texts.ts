@@ -17,6 +17,8 @@ export interface ToolTexts {
   risk: string;
   truth: string;
   gated: boolean;
+  /** What the decision comes to. */
+  action: string;
   definition: string;
   provenance: string;
   classification: string;
@@ -46,7 +48,7 @@ export class SnapshotTexts {
     this.#database = new DatabaseSync(path, { readOnly: true });
     this.#server = this.#database.prepare('SELECT slug, name, record, counts FROM servers WHERE slug = ?');
     this.#tools = this.#database.prepare(
-      `SELECT slug, name, lead, category, risk, truth, gated, definition, provenance, classification, decision
+      `SELECT slug, name, lead, category, risk, truth, gated, decision ->> '$.action' AS action, definition, provenance, classification, decision
        FROM tools WHERE server = ? ORDER BY position`,
     );
     this.#changes = this.#database.prepare('SELECT record FROM changes WHERE server = ? ORDER BY number DESC');
@@ -76,6 +78,7 @@ export class SnapshotTexts {
       risk: String(row['risk']),
       truth: String(row['truth']),
       gated: row['gated'] === 1,
+      action: String(row['action']),
       definition: String(row['definition']),
       provenance: String(row['provenance']),
       classification: String(row['classification']),

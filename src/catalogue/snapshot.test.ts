@@ -49,13 +49,20 @@ describe('a snapshot', () => {
     expect(snapshot.tool('npm-one', 'list_colours')?.definition).toEqual(listing);
     expect(snapshot.tool('npm-one', 'missing')).toBeUndefined();
     expect([...snapshot.toolIds()]).toHaveLength(4);
-    const reading = snapshot.listTools({ category: 'Read' }, { offset: 0, limit: 10 });
+    const reading = snapshot.listTools({ category: 'Read' }, { limit: 10 });
     expect(reading.map(({ serverName, name, lead }) => [serverName, name, lead])).toEqual([
       ['one', 'list_colours', 'Lists the colours of the palette.'],
       ['two', 'list_colours', 'Lists the colours of the palette.'],
     ]);
     expect(snapshot.countTools({ category: 'Destructive' })).toBe(1);
-    expect(snapshot.listTools({ category: 'Read' }, { offset: 1, limit: 10 })).toHaveLength(1);
+    const pages = [...snapshot.toolPages({ category: 'Read' }, { size: 1, most: 9 })];
+    expect(pages.map(({ page, from }) => [page, from.server])).toEqual([
+      [1, 'npm-one'],
+      [2, 'npm-two'],
+    ]);
+    const second = snapshot.listTools({ category: 'Read' }, { from: pages[1]!.from, limit: 1 });
+    expect(second).toEqual(reading.slice(1));
+    expect([...snapshot.toolPages({ category: 'Read' }, { size: 1, most: 1 })]).toHaveLength(1);
     snapshot.close();
   });
 
@@ -89,8 +96,7 @@ describe('a snapshot', () => {
       { value: 'o', servers: 1 },
       { value: 't', servers: 1 },
     ]);
-    const page = { offset: 0, limit: 10 };
-    const harmless = snapshot.serversIn({ by: 'trait', value: 'no-destructive' }, page);
+    const harmless = snapshot.serversIn({ by: 'trait', value: 'no-destructive' }, { limit: 10 });
     expect(harmless.map(({ server }) => server.slug)).toEqual(['npm-two']);
     const [own] = snapshot.summariesOf('npm-one');
     expect(own).toMatchObject({ likeness: 'list colour', facets: [] });

@@ -1,16 +1,21 @@
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
+import { createHash } from 'node:crypto';
+import { DatabaseSync, type SQLInputValue, type SQLOutputValue, type StatementSync } from 'node:sqlite';
+import { z } from 'zod';
 import type { Category } from '#core/taxonomy/category.ts';
 import { riskLevels, type RiskLevel } from '#core/taxonomy/risk-level.ts';
 import { serverChange, toolChange, type ServerChange, type ToolChange } from './change.ts';
 import { snapshotFormat } from './format.ts';
+import { alikeTool } from './page-inputs.ts';
 import {
   serverRecord,
   snapshotMeta,
   toolRecord,
   toolSummary,
+  type ListPlace,
   type ServerList,
   type ServerRecord,
   type SnapshotMeta,
+  type ToolLink,
   type ToolRecord,
   type ToolSummary,
 } from './records.ts';
@@ -46,17 +51,60 @@ function readSummary(row: Row): ToolSummary {
 /** Which tools of a snapshot a list shows. Only counted tools are in lists. */
 export type ToolFilter = { category: Category } | { risk: RiskLevel };
 
+/** A page of a list, from 1: where it starts, and a digest of what it shows of its entries. */
+export interface ListPage {
+  page: number;
+  from: ListPlace;
+  digest: string;
+}
+
+/** How a list is cut into pages. */
+export interface Paging {
+  /** Entries of a page. */
+  size: number;
+  /** Pages, at the most. */
+  most: number;
+}
+
 /** A file that is no snapshot of this version of Toolgrade. */
 export class NotASnapshotError extends Error {}
 
-/** A snapshot, read-only: what the site renders. Every method reads from the file; nothing is kept in memory. */
+const alikeTools = z.array(alikeTool);
+
+const columnOf = (filter: ToolFilter): { column: 'category' | 'risk'; value: string } =>
+  'category' in filter ? { column: 'category', value: filter.category } : { column: 'risk', value: filter.risk };
+
+/** Cuts rows into pages. Each row has what `ListPlace` has, and as `shown` what else a page shows of it, or a digest. */
+function* pagesOf(rows: NodeJS.Iterator<Row>, { size }: Paging): Generator<ListPage> {
+  let page = 0;
+  let entries = 0;
+  let from: ListPlace | undefined;
+  let hash = createHash('sha256');
+  for (const { name, server, slug, shown } of rows) {
+    const place = { name: String(name), server: String(server), ...(slug !== undefined && { slug: String(slug) }) };
+    from ??= place;
+    hash.update(JSON.stringify([place, shown]));
+    entries += 1;
+    if (entries < size) continue;
+    yield { page: (page += 1), from, digest: hash.digest('base64url') };
+    entries = 0;
+    from = undefined;
+    hash = createHash('sha256');
+  }
+  if (from !== undefined) yield { page: page + 1, from, digest: hash.digest('base64url') };
+}
+
+/** A snapshot, read-only: what the site renders. Methods read from the file; only a few tallies of it are remembered. */
 export class Snapshot {
   readonly #database: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+  readonly #listCounts = new Map<ServerList['by'], { value: string; servers: number }[]>();
+  #meta: SnapshotMeta | undefined;
 
   /** Opens a snapshot. Throws where the file is missing, and a `NotASnapshotError` where another version wrote it. */
   constructor(path: string) {
     this.#database = new DatabaseSync(path, { readOnly: true });
-    const row = this.#database.prepare('PRAGMA user_version').get();
+    const row = this.#get('PRAGMA user_version');
     if (row?.['user_version'] === snapshotFormat) return;
     this.#database.close();
     throw new NotASnapshotError(
@@ -64,10 +112,31 @@ export class Snapshot {
     );
   }
 
+  /** All rows of a query. Statements are kept: pages ask the same of every server, and preparing takes longer than asking. */
+  #all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#statement(sql).all(...values);
+  }
+
+  #get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#statement(sql).get(...values);
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#prepared.get(sql);
+    if (statement === undefined) this.#prepared.set(sql, (statement = this.#database.prepare(sql)));
+    return statement;
+  }
+
+  /** Rows one at a time, with a statement of their own: nobody else may ask it while it is being read. */
+  #each(sql: string, ...values: SQLInputValue[]): NodeJS.Iterator<Row> {
+    return this.#database.prepare(sql).iterate(...values);
+  }
+
   /** What the snapshot says of itself. */
   meta(): SnapshotMeta {
-    const row = this.#database.prepare('SELECT record FROM meta').get();
-    return snapshotMeta.parse(row === undefined ? undefined : parsed(row, 'record'));
+    if (this.#meta !== undefined) return this.#meta;
+    const row = this.#get('SELECT record FROM meta');
+    return (this.#meta = snapshotMeta.parse(row === undefined ? undefined : parsed(row, 'record')));
   }
 
   /** All servers in order of their slugs, one in memory at a time. */
@@ -99,36 +168,73 @@ export class Snapshot {
     for (const row of rows) yield { server: String(row['slug']) };
   }
 
-  /** One page of the servers, in order of their names. */
-  listServers({ offset, limit }: { offset: number; limit: number }): ServerRecord[] {
-    return this.#database
-      .prepare('SELECT * FROM servers ORDER BY name, slug LIMIT ? OFFSET ?')
-      .all(limit, offset)
-      .map(readServer);
+  /** Servers in order of their names: `limit` of them, from a place on. */
+  listServers({ from, limit }: { from?: ListPlace; limit: number }): ServerRecord[] {
+    const { name, server } = from ?? { name: '', server: '' };
+    return this.#all(
+      'SELECT * FROM servers WHERE (name, slug) >= (?, ?) ORDER BY name, slug LIMIT ?',
+      name,
+      server,
+      limit,
+    ).map(readServer);
+  }
+
+  /** The pages of all servers in order of their names. */
+  *serverPages(paging: Paging): Generator<ListPage> {
+    yield* pagesOf(
+      this.#each(
+        `SELECT servers.name, servers.slug AS server, inputs.own AS shown
+         FROM servers JOIN inputs ON inputs.server = servers.slug ORDER BY servers.name, servers.slug LIMIT ?`,
+        paging.size * paging.most,
+      ),
+      paging,
+    );
   }
 
   /** The values of one kind of list with how many servers each holds, in order of the values. */
   listCounts(by: ServerList['by']): { value: string; servers: number }[] {
-    return this.#database
-      .prepare('SELECT value, count(*) AS n FROM lists WHERE by = ? GROUP BY value ORDER BY value')
-      .all(by)
-      .map((row) => ({ value: String(row['value']), servers: Number(row['n']) }));
+    const known = this.#listCounts.get(by);
+    if (known !== undefined) return known;
+    const counts = this.#all(
+      'SELECT value, count(*) AS n FROM lists WHERE by = ? GROUP BY value ORDER BY value',
+      by,
+    ).map((row) => ({ value: String(row['value']), servers: Number(row['n']) }));
+    this.#listCounts.set(by, counts);
+    return counts;
   }
 
-  /** One page of the servers in a list, in order of their names. */
-  serversIn({ by, value }: ServerList, { offset, limit }: { offset: number; limit: number }): ServerRecord[] {
-    return this.#database
-      .prepare(
-        `SELECT servers.* FROM lists JOIN servers ON servers.slug = lists.server
-         WHERE lists.by = ? AND lists.value = ? ORDER BY lists.name, lists.server LIMIT ? OFFSET ?`,
-      )
-      .all(by, value, limit, offset)
-      .map(readServer);
+  /** The servers in a list in order of their names: `limit` of them, from a place on. */
+  serversIn({ by, value }: ServerList, { from, limit }: { from?: ListPlace; limit: number }): ServerRecord[] {
+    const { name, server } = from ?? { name: '', server: '' };
+    return this.#all(
+      `SELECT servers.* FROM lists JOIN servers ON servers.slug = lists.server
+       WHERE lists.by = ? AND lists.value = ? AND (lists.name, lists.server) >= (?, ?)
+       ORDER BY lists.name, lists.server LIMIT ?`,
+      by,
+      value,
+      name,
+      server,
+      limit,
+    ).map(readServer);
+  }
+
+  /** The pages of a list of servers. */
+  *serverListPages({ by, value }: ServerList, paging: Paging): Generator<ListPage> {
+    yield* pagesOf(
+      this.#each(
+        `SELECT lists.name, lists.server, inputs.own AS shown FROM lists JOIN inputs ON inputs.server = lists.server
+         WHERE lists.by = ? AND lists.value = ? ORDER BY lists.name, lists.server LIMIT ?`,
+        by,
+        value,
+        paging.size * paging.most,
+      ),
+      paging,
+    );
   }
 
   /** One server, or undefined. */
   server(slug: string): ServerRecord | undefined {
-    const row = this.#database.prepare('SELECT * FROM servers WHERE slug = ?').get(slug);
+    const row = this.#get('SELECT * FROM servers WHERE slug = ?', slug);
     return row === undefined ? undefined : readServer(row);
   }
 
@@ -138,94 +244,106 @@ export class Snapshot {
     for (const row of rows) yield { server: String(row['server']), tool: String(row['slug']) };
   }
 
+  /** The slugs of the tools of a server, in order. */
+  toolSlugs(server: string): string[] {
+    return this.#all('SELECT slug FROM tools WHERE server = ? ORDER BY slug', server).map((row) => String(row['slug']));
+  }
+
   /** One tool, or undefined. */
   tool(server: string, slug: string): ToolRecord | undefined {
-    const row = this.#database.prepare('SELECT * FROM tools WHERE server = ? AND slug = ?').get(server, slug);
+    const row = this.#get('SELECT * FROM tools WHERE server = ? AND slug = ?', server, slug);
     return row === undefined ? undefined : readTool(row);
   }
 
   /** The tools of a server in the order in which it declares them, those that are not counted included. */
   toolsOf(server: string): ToolRecord[] {
-    return this.#database
-      .prepare('SELECT * FROM tools WHERE server = ? ORDER BY position')
-      .all(server)
-      .map((row) => readTool(row));
+    return this.#all('SELECT * FROM tools WHERE server = ? ORDER BY position', server).map((row) => readTool(row));
   }
 
   /** What a list shows of the tools of a server, in the order in which it declares them. */
   summariesOf(server: string): ToolSummary[] {
-    return this.#database
-      .prepare(
-        `SELECT ${summaryColumns} FROM tools JOIN servers ON servers.slug = tools.server
-         WHERE tools.server = ? ORDER BY tools.position`,
-      )
-      .all(server)
-      .map(readSummary);
+    return this.#all(
+      `SELECT ${summaryColumns} FROM tools JOIN servers ON servers.slug = tools.server
+       WHERE tools.server = ? ORDER BY tools.position`,
+      server,
+    ).map(readSummary);
   }
 
   /** How many counted tools a filter leaves. */
   countTools(filter: ToolFilter): number {
-    const [column, value] = 'category' in filter ? ['category', filter.category] : ['risk', filter.risk];
-    const row = this.#database
-      .prepare(`SELECT count(*) AS n FROM tools WHERE ${column} = ? AND truth IN ('listed', 'registered')`)
-      .get(value);
-    return Number(row?.['n'] ?? 0);
+    const { counts } = this.meta();
+    return 'category' in filter ? counts.categories[filter.category] : counts.risks[filter.risk];
   }
 
-  /** One page of the counted tools that a filter leaves, in order of their names. */
-  listTools(filter: ToolFilter, { offset, limit }: { offset: number; limit: number }): ToolSummary[] {
-    const [column, value] = 'category' in filter ? ['category', filter.category] : ['risk', filter.risk];
-    return this.#database
-      .prepare(
-        `SELECT ${summaryColumns} FROM tools JOIN servers ON servers.slug = tools.server
+  /** The counted tools that a filter leaves in order of their names: `limit` of them, from a place on. */
+  listTools(filter: ToolFilter, { from, limit }: { from?: ListPlace; limit: number }): ToolSummary[] {
+    const { column, value } = columnOf(filter);
+    const { name, server, slug = '' } = from ?? { name: '', server: '' };
+    return this.#all(
+      `SELECT ${summaryColumns} FROM tools JOIN servers ON servers.slug = tools.server
+       WHERE tools.${column} = ? AND tools.truth IN ('listed', 'registered')
+         AND (tools.name, tools.server, tools.slug) >= (?, ?, ?)
+       ORDER BY tools.name, tools.server, tools.slug LIMIT ?`,
+      value,
+      name,
+      server,
+      slug,
+      limit,
+    ).map(readSummary);
+  }
+
+  /** The pages of the counted tools that a filter leaves. */
+  *toolPages(filter: ToolFilter, paging: Paging): Generator<ListPage> {
+    const { column, value } = columnOf(filter);
+    yield* pagesOf(
+      this.#each(
+        `SELECT tools.name, tools.server, tools.slug,
+           json_array(servers.name, tools.lead, tools.category, tools.risk) AS shown
+         FROM tools JOIN servers ON servers.slug = tools.server
          WHERE tools.${column} = ? AND tools.truth IN ('listed', 'registered')
-         ORDER BY tools.name, tools.server, tools.slug LIMIT ? OFFSET ?`,
-      )
-      .all(value, limit, offset)
-      .map(readSummary);
+         ORDER BY tools.name, tools.server, tools.slug LIMIT ?`,
+        value,
+        paging.size * paging.most,
+      ),
+      paging,
+    );
   }
 
   /** How many counted tools make an attack pattern possible, by the pattern's slug. */
   countPatternTools(pattern: string): number {
-    const row = this.#database.prepare('SELECT count(*) AS n FROM patterns WHERE pattern = ?').get(pattern);
-    return Number(row?.['n'] ?? 0);
+    return Number(this.#get('SELECT count(*) AS n FROM patterns WHERE pattern = ?', pattern)?.['n'] ?? 0);
   }
 
   /** Counted tools that make an attack pattern possible, the gravest first, then in order of their servers. */
   listPatternTools(pattern: string, { offset, limit }: { offset: number; limit: number }): ToolSummary[] {
-    return this.#database
-      .prepare(
-        `SELECT ${summaryColumns}
-         FROM (SELECT gravity, tool FROM patterns WHERE pattern = ? ORDER BY gravity, tool LIMIT ? OFFSET ?) AS found
-         JOIN tools ON tools.rowid = found.tool JOIN servers ON servers.slug = tools.server
-         ORDER BY found.gravity, found.tool`,
-      )
-      .all(pattern, limit, offset)
-      .map(readSummary);
+    return this.#all(
+      `SELECT ${summaryColumns}
+       FROM (SELECT gravity, tool FROM patterns WHERE pattern = ? ORDER BY gravity, tool LIMIT ? OFFSET ?) AS found
+       JOIN tools ON tools.rowid = found.tool JOIN servers ON servers.slug = tools.server
+       ORDER BY found.gravity, found.tool`,
+      pattern,
+      limit,
+      offset,
+    ).map(readSummary);
   }
 
   /**
    * A few counted tools of other servers whose names say the same, those of the lowest risk first, one a server, none
-   * above `risk`.
+   * above `risk`. At the most `alikeShown`: the digests of the servers cover no more.
    */
   toolsLike(
     { server, likeness }: Pick<ToolSummary, 'server' | 'likeness'>,
     { risk, limit }: { risk: RiskLevel; limit: number },
-  ): ToolSummary[] {
+  ): ToolLink[] {
     if (likeness === null) return [];
-    const found: ToolSummary[] = [];
-    for (const level of riskLevels.slice(0, riskLevels.indexOf(risk) + 1)) {
-      const rows = this.#database
-        .prepare(
-          `SELECT ${summaryColumns} FROM tools JOIN servers ON servers.slug = tools.server
-           WHERE tools.likeness = ? AND tools.risk = ? AND tools.server <> ? AND tools.truth IN ('listed', 'registered')
-           ORDER BY tools.server, tools.slug LIMIT ?`,
-        )
-        .all(likeness, level, server, 4 * limit)
-        .map(readSummary);
-      for (const tool of rows) {
+    const found: ToolLink[] = [];
+    for (const [level, of] of riskLevels.slice(0, riskLevels.indexOf(risk) + 1).entries()) {
+      const row = this.#get('SELECT tools FROM alike WHERE likeness = ? AND level = ?', likeness, level);
+      if (row === undefined) continue;
+      for (const [other, serverName, slug, name, category] of alikeTools.parse(parsed(row, 'tools'))) {
         if (found.length >= limit) return found;
-        if (!found.some((other) => other.server === tool.server)) found.push(tool);
+        if (other === server || found.some((tool) => tool.server === other)) continue;
+        found.push({ server: other, serverName, slug, name, category, risk: of });
       }
     }
     return found;
@@ -250,37 +368,36 @@ export class Snapshot {
 
   /** When a server was first read, ISO 8601 in UTC; null where that is not known. */
   firstRead(server: string): string | null {
-    const row = this.#database.prepare('SELECT at FROM first_reads WHERE server = ?').get(server);
+    const row = this.#get('SELECT at FROM first_reads WHERE server = ?', server);
     return row === undefined ? null : String(row['at']);
   }
 
   /** What crawls found changed of a server, newest first; at the most `limit`. */
   changesOf(server: string, limit = -1): ServerChange[] {
-    return this.#database
-      .prepare('SELECT record FROM changes WHERE server = ? ORDER BY number DESC LIMIT ?')
-      .all(server, limit)
-      .map((row) => serverChange.parse(parsed(row, 'record')));
+    return this.#all('SELECT record FROM changes WHERE server = ? ORDER BY number DESC LIMIT ?', server, limit).map(
+      (row) => serverChange.parse(parsed(row, 'record')),
+    );
   }
 
   /** How many changes there are of all servers together. */
   countChanges(): number {
-    return Number(this.#database.prepare('SELECT count(*) AS n FROM changes').get()?.['n'] ?? 0);
+    return Number(this.#get('SELECT count(*) AS n FROM changes')?.['n'] ?? 0);
   }
 
   /** One page of what crawls found changed, of all servers, newest first. */
   listChanges({ offset, limit }: { offset: number; limit: number }): ServerChange[] {
-    return this.#database
-      .prepare('SELECT record FROM changes ORDER BY at DESC, server, number DESC LIMIT ? OFFSET ?')
-      .all(limit, offset)
-      .map((row) => serverChange.parse(parsed(row, 'record')));
+    return this.#all(
+      'SELECT record FROM changes ORDER BY at DESC, server, number DESC LIMIT ? OFFSET ?',
+      limit,
+      offset,
+    ).map((row) => serverChange.parse(parsed(row, 'record')));
   }
 
   /** What happened to one tool from crawl to crawl, newest first. */
   toolChanges(server: string, tool: string): ToolChange[] {
-    return this.#database
-      .prepare('SELECT record FROM tool_changes WHERE server = ? AND tool = ? ORDER BY rowid')
-      .all(server, tool)
-      .map((row) => toolChange.parse(parsed(row, 'record')));
+    return this.#all('SELECT record FROM tool_changes WHERE server = ? AND tool = ? ORDER BY rowid', server, tool).map(
+      (row) => toolChange.parse(parsed(row, 'record')),
+    );
   }
 
   close(): void {

@@ -92,10 +92,9 @@ const schema = `
   ) STRICT;
 `;
 const indexes = `
-  CREATE INDEX tools_by_category ON tools (category, name, server, slug);
-  CREATE INDEX tools_by_risk ON tools (risk, name, server, slug);
-  CREATE INDEX tools_by_likeness ON tools (likeness, risk, server, slug)
-    WHERE likeness IS NOT NULL AND truth IN ('listed', 'registered');
+  CREATE INDEX servers_by_name ON servers (name, slug);
+  CREATE INDEX tools_by_category ON tools (category, name, server, slug) WHERE truth IN ('listed', 'registered');
+  CREATE INDEX tools_by_risk ON tools (risk, name, server, slug) WHERE truth IN ('listed', 'registered');
   CREATE INDEX changes_by_time ON changes (at DESC, server, number DESC);
   CREATE INDEX tool_changes_by_tool ON tool_changes (server, tool);
 `;

@@ -7,7 +7,3 @@ export interface Download {
   /** In hex. */
   sha256: string;
 }
-
-/** What the build has written to take away; empty where pages are made without it, as while they are worked on. */
-export const downloads: readonly Download[] =
-  (typeof TOOLGRADE_DOWNLOADS === 'undefined' ? undefined : TOOLGRADE_DOWNLOADS) ?? [];

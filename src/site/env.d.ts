@@ -9,8 +9,5 @@ declare const TOOLGRADE_TRACKER: string | undefined;
 /** Where readers write in private; not there where the build was given none. */
 declare const TOOLGRADE_CONTACT: string | undefined;
 
-/** True where servers' and tools' pages are rendered in bulk, and not by Astro's own build. */
+/** True where the pages that there are many of are rendered in bulk, and not by Astro's own build. */
 declare const TOOLGRADE_BULK: boolean;
-
-/** What the build has written to take away; not there where it writes nothing. */
-declare const TOOLGRADE_DOWNLOADS: import('./downloads.ts').Download[] | undefined;

@@ -6,6 +6,7 @@ class Shelf {
   readonly record: ServerRecord;
   #tools: readonly ToolRecord[] | undefined;
   #summaries: readonly ToolSummary[] | undefined;
+  #bySlug: ReadonlyMap<string, ToolRecord> | undefined;
 
   constructor(record: ServerRecord) {
     this.record = record;
@@ -13,6 +14,11 @@ class Shelf {
 
   get tools(): readonly ToolRecord[] {
     return (this.#tools ??= snapshot.toolsOf(this.record.server.slug));
+  }
+
+  tool(slug: string): ToolRecord | undefined {
+    this.#bySlug ??= new Map(this.tools.map((tool) => [tool.slug, tool]));
+    return this.#bySlug.get(slug);
   }
 
   get summaries(): readonly ToolSummary[] {
@@ -48,7 +54,7 @@ export function loadSummaries(server: string): readonly ToolSummary[] {
 
 /** A tool that a route was made for. Throws where the snapshot changed under the build. */
 export function loadTool(server: string, slug: string): ToolRecord {
-  const record = shelfOf(server).tools.find((tool) => tool.slug === slug);
+  const record = shelfOf(server).tool(slug);
   if (record === undefined) throw new Error(`the snapshot has no tool ${slug} of ${server}`);
   return record;
 }

@@ -23,6 +23,7 @@ export const paths = {
   attack: (id: string): string => `/attacks/${id}/`,
   attackTools: (id: string, page = 1): string => paged(`/attacks/${id}/tools/`, page),
   browse: '/browse/',
+  browseBy: (by: string): string => `/browse/#${by}`,
   serversIn: (by: string, value: string, page = 1): string => paged(`/browse/${by}/${value.toLowerCase()}/`, page),
   compare: '/compare/',
   targets: '/targets/',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { zstdDecompressSync } from 'node:zlib';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { SaxesParser } from 'saxes';
@@ -338,9 +338,9 @@ describe('downloads', () => {
   it('are what the page says, by size and digest', () => {
     const page = site.read('downloads/index.html');
     expect(listed().map(({ file }) => file)).toEqual([
-      'toolgrade.sqlite.gz',
-      'tools.ndjson.gz',
-      'servers.ndjson.gz',
+      'toolgrade.sqlite.zst',
+      'tools.ndjson.zst',
+      'servers.ndjson.zst',
       'tools.csv',
       'servers.csv',
     ]);
@@ -354,7 +354,7 @@ describe('downloads', () => {
   });
 
   it('hold every tool, in NDJSON letter by letter', () => {
-    const unpacked = gunzipSync(readFileSync(join(site.folder, 'downloads/files/tools.ndjson.gz'))).toString();
+    const unpacked = zstdDecompressSync(readFileSync(join(site.folder, 'downloads/files/tools.ndjson.zst'))).toString();
     const lines = unpacked.trimEnd().split('\n');
     const tools = fixture
       .toSorted((a, b) => (a.server.slug < b.server.slug ? -1 : 1))

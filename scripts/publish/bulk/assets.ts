@@ -1,19 +1,28 @@
 import { z } from 'zod';
 
-/** The pages that there is one of for each server or tool, and Astro's names for their routes. */
-export const bulkRoutes = {
+/**
+ * The pages that are rendered in bulk, and Astro's names for their routes: those that there are many of, and that of the
+ * downloads, which tells of files that are written meanwhile.
+ */
+const bulkRoutes = {
   server: '/servers/[server]',
   policy: '/policies/[server]',
   tool: '/servers/[server]/[tool]',
+  servers: '/servers/page/[page]',
+  browse: '/browse/[by]/[value]/page/[page]',
+  category: '/categories/[category]/page/[page]',
+  risk: '/risks/[risk]/page/[page]',
+  downloads: '/downloads',
 } as const;
 export type PageKind = keyof typeof bulkRoutes;
+const pageKinds = Object.keys(bulkRoutes) as PageKind[];
 
 /** What Astro's build knows of stylesheets and scripts, as pages that are rendered in bulk need it. */
 export const buildAssets = z.object({
   /** Where the site will be published, or null. */
   site: z.string().nullable(),
   /** The links to stylesheets in the head of each kind of page. */
-  heads: z.record(z.enum(['server', 'policy', 'tool']), z.string()),
+  heads: z.record(z.enum(pageKinds), z.string()),
   /** The markup of each script, by the id that the compiler gave it. */
   scripts: z.array(z.tuple([z.string(), z.string()])),
 });
@@ -64,7 +73,7 @@ export function assetsOf(manifest: unknown, site: string | undefined): BuildAsse
   }
   return {
     site: site ?? null,
-    heads: { server: headOf(bulkRoutes.server), policy: headOf(bulkRoutes.policy), tool: headOf(bulkRoutes.tool) },
+    heads: Object.fromEntries(pageKinds.map((kind) => [kind, headOf(bulkRoutes[kind])])) as Record<PageKind, string>,
     scripts: [...scripts],
   };
 }

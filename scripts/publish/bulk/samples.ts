@@ -1,34 +1,45 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Snapshot } from '#catalogue/snapshot.ts';
+import { laterPages, type ListKind } from '#site/list-routes.ts';
 import { paths } from '#site/paths.ts';
-import type { filesOf } from './pages.ts';
+import type { Renderer, SiteFile, Unit } from './pages.ts';
+
+const listKinds = ['servers', 'browse', 'category', 'risk'] as const satisfies readonly ListKind[];
 
 /**
  * Compares the pages that Astro rendered as samples, the first of each kind, with what our own rendering makes of them,
  * and takes them out of the folder. Throws where a byte is different: then nothing is to be rendered in bulk.
  */
-export async function takeSamples(
-  folder: string,
-  files: ReturnType<typeof filesOf>,
-  snapshot: Snapshot,
-): Promise<void> {
+export async function takeSamples(folder: string, renderer: Renderer, snapshot: Snapshot): Promise<void> {
   const [server] = snapshot.serverIds();
   const [counted] = snapshot.serverIds({ counted: true });
   const [tool] = snapshot.toolIds();
-  const samples = [
-    server && { server: server.server, path: paths.server(server.server) },
-    counted && { server: counted.server, path: paths.serverPolicy(counted.server) },
-    tool && { server: tool.server, path: paths.tool(tool.server, tool.tool) },
+  const samples: (false | undefined | { unit: Unit; path: string })[] = [
+    server && { unit: server.server, path: paths.server(server.server) },
+    counted && { unit: counted.server, path: paths.serverPolicy(counted.server) },
+    tool && { unit: tool.server, path: paths.tool(tool.server, tool.tool) },
+    ...listKinds.map((kind) => {
+      const [first] = laterPages(snapshot, kind);
+      return first && { unit: first, path: first.path };
+    }),
   ];
   for (const sample of samples) {
-    if (sample === undefined) continue;
+    if (!sample) continue;
     const path = `${sample.path.slice(1)}index.html`;
-    const ours = files(sample.server).find((file) => file.path === path)?.text;
-    const theirs = await readFile(join(folder, path), 'utf8');
-    if (ours !== theirs) throw new Error(`${path} is not what Astro renders: ${difference(ours ?? '', theirs)}`);
-    await rm(join(folder, path));
+    let ours: SiteFile | undefined;
+    for (const file of renderer.files(sample.unit)) if (file.path === path) ours = file;
+    await compare(folder, path, ours);
   }
+  const downloads = renderer.downloads([]);
+  await compare(folder, downloads.path, downloads);
+}
+
+async function compare(folder: string, path: string, file: SiteFile | undefined): Promise<void> {
+  const ours = file?.text ?? '';
+  const theirs = await readFile(join(folder, path), 'utf8');
+  if (ours !== theirs) throw new Error(`${path} is not what Astro renders: ${difference(ours, theirs)}`);
+  await rm(join(folder, path));
 }
 
 /** Where two texts part, with some of what stands around it. */

@@ -12,7 +12,7 @@ import {
   targetMarkdown,
 } from '#site/markdown/reference-markdown.ts';
 import { paths } from '#site/paths.ts';
-import { pageSlice, toolsOnPatternPage } from '#site/views/paging.ts';
+import { pageSize, toolsOnPatternPage } from '#site/views/paging.ts';
 import type { Folder } from './folder.ts';
 
 const content = join(import.meta.dirname, '../../../src/content');
@@ -27,7 +27,10 @@ export function writeReferenceMarkdown(snapshot: Snapshot, folder: Folder, addre
     folder.write(paths.attackMarkdown(slug), attackMarkdown(pattern, listed, address));
   }
   for (const category of categories) {
-    const listed = { total: snapshot.countTools({ category }), tools: snapshot.listTools({ category }, pageSlice(1)) };
+    const listed = {
+      total: snapshot.countTools({ category }),
+      tools: snapshot.listTools({ category }, { limit: pageSize }),
+    };
     folder.write(paths.categoryMarkdown(category), categoryMarkdown(category, listed, address));
   }
   for (const target of targets) folder.write(paths.targetMarkdown(target.id), targetMarkdown(target, address));

@@ -1,13 +1,11 @@
 import type { Snapshot } from '#catalogue/snapshot.ts';
-import type { ServerRecord } from '#catalogue/records.ts';
-import type { SnapshotTexts, ToolTexts } from '#catalogue/snapshot-texts.ts';
-import { classification } from '#core/model/classification.ts';
-import { decision } from '#core/model/decision.ts';
-import { toolDefinition } from '#core/model/tool-definition.ts';
+import type { ServerRecord, ToolRecord } from '#catalogue/records.ts';
+import type { SnapshotTexts } from '#catalogue/snapshot-texts.ts';
 import { badge } from '#site/badge/badge.ts';
 import { serverFeed, type Address } from '#site/feeds/change-feed.ts';
 import { serverMarkdown, type MarkdownTool } from '#site/markdown/server-markdown.ts';
 import { paths } from '#site/paths.ts';
+import { isCounted } from '#site/views/server-view.ts';
 import { serverFile } from './api.ts';
 
 /** A file of the site, by its path from the root. */
@@ -19,19 +17,15 @@ interface SiteFile {
 /** Changes that the feed of a server tells. */
 const feedLength = 50;
 
-const explained = classification.pick({ rationale: true });
-
-function markdownTool(tool: ToolTexts): MarkdownTool {
-  return {
-    slug: tool.slug,
-    category: tool.category,
-    risk: tool.risk,
-    counted: tool.truth === 'listed' || tool.truth === 'registered',
-    definition: toolDefinition.parse(JSON.parse(tool.definition)),
-    rationale: explained.parse(JSON.parse(tool.classification)).rationale,
-    decision: decision.parse(JSON.parse(tool.decision)),
-  };
-}
+const markdownTool = ({ slug, definition, classification, decision, provenance }: ToolRecord): MarkdownTool => ({
+  slug,
+  category: classification.category,
+  risk: classification.risk,
+  counted: isCounted(provenance.truth),
+  definition,
+  rationale: classification.rationale,
+  decision,
+});
 
 /**
  * What programs read of one server: its data, its Markdown, its feed and its badge. They depend on what the snapshot has
@@ -40,16 +34,16 @@ function markdownTool(tool: ToolTexts): MarkdownTool {
  */
 export function serverFiles(
   record: ServerRecord,
+  tools: readonly ToolRecord[],
   { snapshot, texts }: { snapshot: Snapshot; texts: SnapshotTexts },
   address: Address,
 ): SiteFile[] {
   const { server, counts } = record;
   const { slug } = server;
-  const tools = texts.tools(slug);
   const firstRead = snapshot.firstRead(slug);
   const changes = snapshot.changesOf(slug, feedLength);
   return [
-    { path: paths.serverApi(slug), text: serverFile(texts.server(slug), tools, firstRead, texts, address) },
+    { path: paths.serverApi(slug), text: serverFile(texts.server(slug), texts.tools(slug), firstRead, texts, address) },
     { path: paths.serverMarkdown(slug), text: serverMarkdown(record, tools.map(markdownTool), firstRead, address) },
     { path: paths.serverFeed(slug), text: serverFeed(server, changes, firstRead, address) },
     { path: paths.badge(slug), text: badge(server.name, counts) },

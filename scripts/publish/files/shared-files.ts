@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServerRecord } from '#catalogue/records.ts';
 import type { Snapshot } from '#catalogue/snapshot.ts';
 import { allChangesFeed } from '#site/feeds/change-feed.ts';
+import { allLaterPages } from '#site/list-routes.ts';
 import { paths } from '#site/paths.ts';
 import { addresses, type Place } from './address.ts';
 import { ServerPages, writeApi } from './api.ts';
@@ -21,31 +23,31 @@ export function writeSharedFiles(snapshot: Snapshot, root: string, place: Place)
   const address = addresses(place);
   const folder = new Folder(root);
   const meta = snapshot.meta();
+  const sitemap = place.site === undefined ? null : new Sitemap(folder, address);
+  if (sitemap !== null) {
+    for (const path of indexedPages(root)) sitemap.add(path, meta.crawledAt);
+    for (const { path } of allLaterPages(snapshot)) sitemap.add(path, meta.crawledAt);
+    folder.write(paths.openSearch, openSearchText(address));
+  }
   const pages = new ServerPages(folder, address, meta.servers);
-  for (const record of snapshot.servers()) pages.add(record);
+  for (const record of snapshot.servers()) {
+    pages.add(record);
+    if (sitemap !== null) addServer(sitemap, record, snapshot.toolSlugs(record.server.slug));
+  }
   pages.end();
+  sitemap?.end();
   writeApi(snapshot, folder, address);
   writeReferenceMarkdown(snapshot, folder, address);
   const recent = snapshot.listChanges({ offset: 0, limit: feedLength });
   folder.write(paths.feed, allChangesFeed(recent, meta.crawledAt, address));
-  folder.write('/robots.txt', robotsText(place.site === undefined ? null : address(paths.sitemap)));
+  folder.write('/robots.txt', robotsText(sitemap === null ? null : address(paths.sitemap)));
   folder.write(paths.llms, llmsText(meta, address));
-  if (place.site === undefined) return;
-  folder.write(paths.openSearch, openSearchText(address));
-  writeSitemap(snapshot, root, new Sitemap(folder, address));
 }
 
-function writeSitemap(snapshot: Snapshot, root: string, sitemap: Sitemap): void {
-  const { crawledAt } = snapshot.meta();
-  for (const path of indexedPages(root)) sitemap.add(path, crawledAt);
-  for (const { server, counts } of snapshot.servers()) {
-    sitemap.add(paths.server(server.slug), server.crawledAt);
-    if (counts.tools > 0) sitemap.add(paths.serverPolicy(server.slug), server.crawledAt);
-    for (const { slug } of snapshot.summariesOf(server.slug)) {
-      sitemap.add(paths.tool(server.slug, slug), server.crawledAt);
-    }
-  }
-  sitemap.end();
+function addServer(sitemap: Sitemap, { server, counts }: ServerRecord, tools: readonly string[]): void {
+  sitemap.add(paths.server(server.slug), server.crawledAt);
+  if (counts.tools > 0) sitemap.add(paths.serverPolicy(server.slug), server.crawledAt);
+  for (const slug of tools) sitemap.add(paths.tool(server.slug, slug), server.crawledAt);
 }
 
 /** Folders in which each server has one of its own. */

@@ -74,7 +74,7 @@ export function softwareApplication({ server }: ServerRecord, absolute: Absolute
 }
 
 const mediaTypes: Record<string, string> = {
-  gz: 'application/gzip',
+  zst: 'application/zstd',
   csv: 'text/csv',
 };
 

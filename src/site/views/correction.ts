@@ -3,17 +3,27 @@ import type { Server } from '#core/model/server.ts';
 import { externalLink } from './external-link.ts';
 import { visibleName } from './visible.ts';
 
+/** The form of each tracker that was asked for, which is one: every page names it. */
+const forms = new Map<string | null, string | null>();
+
+/** Where a tracker takes new entries; null where it is not an https address. What follows the path is left out. */
+function formOf(tracker: string | null): string | null {
+  let form = forms.get(tracker);
+  if (form === undefined) {
+    const address = externalLink(tracker);
+    form = address === null ? null : new URL(`${address.replace(/\/$/, '')}/new`).href;
+    forms.set(tracker, form);
+  }
+  return form;
+}
+
 /**
  * The address of a new entry in an issue tracker, title and text filled in as GitHub, Forgejo and Gitea read them.
  * Null where the tracker is not an https address.
  */
 export function newIssue(tracker: string | null, title: string, body: string): string | null {
-  const address = externalLink(tracker);
-  if (address === null) return null;
-  const url = new URL(`${address.replace(/\/$/, '')}/new`);
-  url.searchParams.set('title', title);
-  url.searchParams.set('body', body);
-  return url.href;
+  const form = formOf(tracker);
+  return form === null ? null : `${form}?${new URLSearchParams({ title, body }).toString()}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { noCounts, type ToolSummary } from '#catalogue/records.ts';
-import { laterPages, pageCount, pageSize, pageSlice } from './paging.ts';
+import { listPages, mostPages, pageCount, pageSize, pageSlice } from './paging.ts';
 import { siblings } from './siblings.ts';
 import { riskSplit, splitText } from './split.ts';
 
@@ -21,7 +21,8 @@ const tool = (name: string): ToolSummary => ({
 
 it('pages a list without gap or overlap', () => {
   expect([pageCount(0), pageCount(pageSize), pageCount(pageSize + 1)]).toEqual([1, 1, 2]);
-  expect(laterPages(2 * pageSize + 1)).toEqual([2, 3]);
+  expect(listPages(1e6, { whole: false })).toBe(mostPages);
+  expect(listPages(1e6, { whole: true })).toBe(1e6 / pageSize);
   expect(pageSlice(3)).toEqual({ offset: 2 * pageSize, limit: pageSize });
 });
 

@@ -68,6 +68,15 @@ function applierOf(
   return appliers.length === 1 && only !== undefined && isNetwork(only) && isNetwork(tool) ? only : undefined;
 }
 
+/** The applying tools of each server: every page of it asks. */
+const known = new WeakMap<readonly ToolSummary[], ToolSummary[]>();
+
+function appliersOf(tools: readonly ToolSummary[]): ToolSummary[] {
+  let appliers = known.get(tools);
+  if (appliers === undefined) known.set(tools, (appliers = tools.filter(isApplying)));
+  return appliers;
+}
+
 /** The neighbours of a tool among the tools of its server. Deterministic, and bounded however many there are. */
 export function neighbours(tools: readonly ToolSummary[], slug: string): Neighbours {
   const tool = tools.find((other) => other.slug === slug);
@@ -76,7 +85,7 @@ export function neighbours(tools: readonly ToolSummary[], slug: string): Neighbo
     tool.likeness === null
       ? []
       : tools.filter((other) => other !== tool && other.likeness === tool.likeness).slice(0, most);
-  const appliers = tools.filter(isApplying);
+  const appliers = appliersOf(tools);
   const applies = appliers.includes(tool)
     ? tools.filter((other) => applierOf(other, tools, appliers) === tool).slice(0, most)
     : [];

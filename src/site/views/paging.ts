@@ -6,18 +6,29 @@ export function pageCount(items: number): number {
   return Math.max(1, Math.ceil(items / pageSize));
 }
 
-/** The numbers of all pages of a list but the first, which has an address of its own. */
-export function laterPages(items: number): number[] {
-  return Array.from({ length: pageCount(items) - 1 }, (_, index) => index + 2);
+/**
+ * Pages that a list has at the most, where another way leads to its entries: nobody leafs further, and each of them would be
+ * made anew whenever one entry comes or goes. The lists by first letter are whole.
+ */
+export const mostPages = 50;
+
+/** How a list is cut into pages: a whole one, or one that ends where nobody reads on. */
+export function paging({ whole }: { whole: boolean }): { size: number; most: number } {
+  return { size: pageSize, most: whole ? Number.MAX_SAFE_INTEGER / pageSize : mostPages };
 }
 
-/** The slice of a list that a page shows. */
-export function pageSlice(page: number): { offset: number; limit: number } {
-  return { offset: (page - 1) * pageSize, limit: pageSize };
+/** How many pages a list of so many items has. */
+export function listPages(items: number, { whole }: { whole: boolean }): number {
+  return whole ? pageCount(items) : Math.min(pageCount(items), mostPages);
 }
 
 /** Pages of changes that the site has: older ones are on the servers' pages and in the API. */
 const mostChangePages = 20;
+
+/** The slice of the changes that a page shows. */
+export function pageSlice(page: number): { offset: number; limit: number } {
+  return { offset: (page - 1) * pageSize, limit: pageSize };
+}
 
 /** How many pages the list of changes fills. */
 export function changePages(changes: number): number {
