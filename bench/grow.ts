@@ -4,14 +4,16 @@ import { finished } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { readLines } from '#scripts/lines.ts';
+import { random } from './random.ts';
 
-const usage = `usage: node bench/grow.ts RECORDS.jsonl[.gz] OUT.jsonl [--servers N] [--tools N] [--seed N]
+const usage = `usage: node bench/grow.ts RECORDS.jsonl[.gz] OUT.jsonl [--servers N] [--tools N] [--seed N] [--counted]
 
 Grows a set of server records (as \`import:\` reads them) to a size, for runs at scale: the records as they are first, then
 servers made from them. Servers without tools get tools, and new servers are added; how many tools each gets follows the
 records, scaled to reach the size. Tools are drawn as runs of one real server's, so that a made server hangs together.
 Half of them keep their names, as half of the real ones share theirs with another server; the others get the first word
-of one real name and the rest of another. The same arguments give the same bytes.
+of one real name and the rest of another. --counted says of every server that its tools were found in what is published, as
+a crawl would: tools that a record only declares are in no list, no policy and no index. The same arguments give the same bytes.
 `;
 
 interface Tool {
@@ -31,6 +33,7 @@ const { values, positionals } = parseArgs({
     servers: { type: 'string', default: '42500' },
     tools: { type: 'string', default: '500000' },
     seed: { type: 'string', default: '1' },
+    counted: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -38,17 +41,6 @@ const [input, output] = positionals;
 if (values.help || input === undefined || output === undefined) {
   process.stdout.write(usage);
   process.exit(values.help ? 0 : 2);
-}
-
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 const next = random(Number(values.seed));
@@ -105,7 +97,8 @@ const total = { servers: 0, tools: 0 };
 async function write(record: ServerLine): Promise<void> {
   total.servers += 1;
   total.tools += record.tools?.length ?? 0;
-  if (!out.write(`${JSON.stringify(record)}\n`)) await once(out, 'drain');
+  const told = values.counted ? { ...record, truth: 'registered' } : record;
+  if (!out.write(`${JSON.stringify(told)}\n`)) await once(out, 'drain');
 }
 /**
  * The tools of the next server that gets some: a real list's length, scaled so that those that still come reach the goal.

@@ -110,9 +110,9 @@ export async function buildSite({
         const told = { snapshot: resolve(snapshot), tracker: tracker ?? own?.url, contact: contact ?? own?.email };
         const rendered = await renderShared({ ...told, base, site, scratch });
         await moveFolder(join(scratch, 'pages'), shared);
-        const out = join(scratch, 'bundle');
         const define = siteConstants({ ...told, bulk: true });
-        return { ...rendered, bundle: await bundlePages({ root, out, base, define }) };
+        const made = await bundlePages({ root, out: join(scratch, 'bundle'), base, define });
+        return { ...rendered, bundle: made };
       },
       ({ cpu }) => ({ cpu }),
     );

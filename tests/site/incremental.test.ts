@@ -11,7 +11,7 @@ import { buildSite } from '#scripts/publish/build.ts';
 import { mergeShards } from '#scripts/publish/shard.ts';
 import { gradedServer, serverOf } from '../support/graded.ts';
 import { filesOf } from './built-site.ts';
-import { writeFixture } from './fixture.ts';
+import { fixture } from './fixture.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 let parent: string;
@@ -42,7 +42,8 @@ function many(count: number): GradedServer[] {
 describe('pages that are rendered in bulk', () => {
   it('are, to the byte, what "astro build" makes of the same snapshot', async () => {
     const snapshot = join(parent, 'fixture.sqlite');
-    writeFixture(snapshot);
+    // With enough servers that each kind of list has a second page.
+    writeSnapshot(snapshot, [...fixture, ...many(110)], 'rules-1');
     const options = { site: 'https://example.org', base: '/catalogue/' };
     await buildSite({ snapshot, out: join(parent, 'bulk'), ...options });
     const astro = spawn(
@@ -66,6 +67,9 @@ describe('pages that are rendered in bulk', () => {
     const isPage = (path: string): boolean => path.endsWith('.html') && path !== 'downloads/index.html';
     const pages = filesOf(join(parent, 'astro')).filter(isPage);
     expect(pages.length).toBeGreaterThan(40);
+    for (const route of ['servers', 'browse/letter/s', 'categories/read', 'risks/low']) {
+      expect(pages).toContain(`${route}/page/2/index.html`);
+    }
     expect(filesOf(join(parent, 'bulk')).filter(isPage)).toEqual(pages);
     for (const path of pages) {
       expect(readFileSync(join(parent, 'bulk', path), 'utf8'), path).toBe(
