@@ -36,14 +36,13 @@ const frameworks = new Set([
 
 const prefixOf = (name: string): string => `${name}\0`;
 
-/** The files of the server and its dependencies in one tree: those of a dependency under its name and a NUL. */
-function combine(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePackage>): Map<string, string> {
-  const files = new Map<string, string>();
-  for (const [path, text] of server.files) if (path.endsWith('.py')) files.set(path, text);
+/** The texts of the server and its dependencies in one tree: those of a dependency under its name and a NUL. */
+function textsOf(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePackage>): Map<string, string> {
+  const texts = new Map(server.files);
   for (const [name, { files: own }] of dependencies) {
-    for (const [path, text] of own) if (path.endsWith('.py')) files.set(`${prefixOf(name)}/${path}`, text);
+    for (const [path, text] of own) texts.set(`${prefixOf(name)}/${path}`, text);
   }
-  return files;
+  return texts;
 }
 
 function run(machine: Machine, files: ReadonlyMap<string, string>, project: Project): void {
@@ -119,11 +118,12 @@ function natureOf(
 /** The tools that the Python code of a package declares. Executes none of it. `loadGrammars()` must have finished. */
 export function extractPython(server: SourcePackage, dependencies: ReadonlyMap<string, SourcePackage>): Extraction {
   const project = readProject(server);
-  const files = combine(server, dependencies);
+  const texts = textsOf(server, dependencies);
+  const files = new Map([...texts].filter(([path]) => path.endsWith('.py')));
   for (const [name, dependency] of dependencies) {
     for (const root of readProject(dependency).roots) project.roots.push(`${prefixOf(name)}/${root}`);
   }
-  const loader = new ModuleLoader(files, project.roots);
+  const loader = new ModuleLoader(files, project.roots, texts);
   const machine = new Machine(loader);
   machine.steps = entrySteps;
   run(machine, files, project);

@@ -3,6 +3,7 @@ import { invoke } from './invoke.ts';
 import { classAttribute, fieldsOf } from './instantiate.ts';
 import { builtinMethod } from './library/methods.ts';
 import { commandDecorator } from './library/command-line.ts';
+import { fileMember, pathMember } from './library/files.ts';
 import { memberOfExternal } from './library/externals.ts';
 import type { Machine } from './machine.ts';
 import { carry } from './operators.ts';
@@ -14,12 +15,14 @@ import {
   Dict,
   EnumMember,
   External,
+  FileText,
   Func,
   Instance,
   Method,
   Module,
   Native,
   Obj,
+  PathValue,
   Sequence,
   Super,
   Tainted,
@@ -67,6 +70,8 @@ function lookUp(machine: Machine, value: Value, name: string, site: Site): Value
       ? new Native(name, () => value)
       : lookUp(machine, value.func, name, site);
   if (value instanceof Sequence || value instanceof Dict) return builtinMethod(machine, value, name, site);
+  if (value instanceof PathValue) return pathMember(machine, value, name, site);
+  if (value instanceof FileText) return fileMember(value, name);
   if (value instanceof Unknown) return ofUnknown(machine, value, name, site);
   return undefined;
 }

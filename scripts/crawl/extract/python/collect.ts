@@ -11,7 +11,14 @@ import type { Machine } from './machine.ts';
 import { itemsOf, stringOf, truthOf } from './operators.ts';
 import { profileFor } from './profile.ts';
 import { distributionOf, type Project } from './project.ts';
-import { callHandler, functionOf, type FunctionTool, type ReadyTool, type ServerValue } from './server-value.ts';
+import {
+  callHandler,
+  functionOf,
+  type FunctionTool,
+  type OpaqueTool,
+  type ReadyTool,
+  type ServerValue,
+} from './server-value.ts';
 import { annotationsOf, reasonOf, textField, textOf } from './tool-fields.ts';
 import { Dict, External, Gated, Instance, Sequence, Unknown, plain, type Site, type Value } from './value.ts';
 
@@ -47,6 +54,7 @@ class Collector {
         if (known === null) this.unread ??= entry.server.site;
         else this.server(entry.server, known, [...gates, ...entry.gates], inner);
       } else if (entry.kind === 'function') this.function(server, entry, prefix, gates);
+      else if (entry.kind === 'opaque') this.opaque(entry, prefix, gates);
       else this.ready(server, entry, prefix, gates);
     }
     for (const { handler, gates: own, site } of server.handlers) this.handler(handler, [...gates, ...own], site);
@@ -101,6 +109,22 @@ class Collector {
       place,
       server.library === 'fastmcp' ? 'py-fastmcp' : 'py-sdk-function',
     );
+  }
+
+  private opaque(tool: OpaqueTool, prefix: string, gates: readonly Gate[]): void {
+    const reason = 'the function is made when the server runs';
+    const partial: Gap[] = [{ pointer: '/inputSchema', reason }];
+    const fields: Record<string, unknown> = {};
+    textField(fields, 'title', tool.options.get('title') ?? null, partial);
+    const description = tool.options.get('description') ?? null;
+    if (plain(description) === null) partial.push({ pointer: '/description', reason });
+    else textField(fields, 'description', description, partial);
+    const annotations = annotationsOf(tool.options.get('annotations') ?? null, partial);
+    if (annotations !== undefined) fields.annotations = annotations;
+    const read = { definition: { name: '', ...fields } as ToolDefinition, partial };
+    const name = tool.options.get('name') ?? null;
+    if (plain(name) === null) this.unread ??= tool.site;
+    else this.add(read, name, prefix, [...gates, ...tool.gates], tool.site, 'py-made-function');
   }
 
   private ready(server: ServerValue, entry: ReadyTool, prefix: string, gates: readonly Gate[]): void {

@@ -40,7 +40,7 @@ export function evaluate(machine: Machine, frame: Frame, node: SyntaxNode): Valu
   machine.step();
   switch (node.type) {
     case 'identifier':
-      return nameOf(frame, node);
+      return nameOf(machine, frame, node);
     case 'string':
       return literal(machine, frame, node);
     case 'concatenated_string':
@@ -186,12 +186,12 @@ export function evaluate(machine: Machine, frame: Frame, node: SyntaxNode): Valu
   }
 }
 
-function nameOf(frame: Frame, node: SyntaxNode): Value {
+function nameOf(machine: Machine, frame: Frame, node: SyntaxNode): Value {
   const name = node.text;
   const found = frame.scope.get(name);
   if (found !== undefined) return found;
   if (name === '__name__' || name === '__file__')
-    return name === '__file__' ? frame.file : (frame.scope.module?.name ?? '');
+    return name === '__file__' ? machine.loader.absolute(frame.file) : (frame.scope.module?.name ?? '');
   if (name === '__class__') return frame.cls ?? unknown(frame, node);
   return builtin(name) ?? unknown(frame, node);
 }

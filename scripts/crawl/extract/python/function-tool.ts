@@ -41,7 +41,8 @@ export function unwrapped(func: Func): Func {
 
 function docOf(func: Func, profile: Profile, compiled: boolean): string | null {
   const { doc } = unwrapped(func);
-  const own = func.doc ?? doc;
+  // `functools.wraps` replaces a wrapper's own docstring.
+  const own = func.wraps === null ? func.doc : doc;
   if (own === null) return null;
   if (profile.doc !== 'raw') return cleanDoc(own);
   return compiled ? compiledDoc(own) : own;

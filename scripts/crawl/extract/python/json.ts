@@ -10,6 +10,7 @@ import {
   External,
   Float,
   Instance,
+  PathValue,
   Sequence,
   Unknown,
   dictOf,
@@ -56,6 +57,7 @@ export function toJson(value: Value): { value: JsonValue | undefined; gaps: Gap[
       }
       return jsonObject(entries);
     }
+    if (inner instanceof PathValue && !inner.path.startsWith('/package/')) return inner.path;
     if (inner instanceof Instance) {
       const members = inner.cls instanceof Cls ? inner.attrs : inner.args.named;
       if (inner.cls instanceof External && /(?:^|\.)(?:Pure(?:Posix)?)?Path$/.test(inner.cls.path)) {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { SyntaxNode } from '../grammar/syntax-node.ts';
 import { parseSource } from '../grammar/grammars.ts';
 import { maxFiles, maxTotalSource } from './budget.ts';
@@ -10,6 +11,9 @@ import { External, Module, Sequence, type Site, type Value } from './value.ts';
 const modelled =
   /^(?:mcp\.(?:server|types|shared|client|cli)|fastmcp|pydantic|typing|typing_extensions|os|sys|json|re|enum|dataclasses|asyncio|inspect|textwrap|functools|argparse|click|typer|logging)(?:\.|$)/;
 
+/** Where the files of the package lie for the interpreted program. */
+const treeRoot = '/package/';
+
 /** The Python files of a package and its dependencies, imported as the interpreted program asks for them. */
 export class ModuleLoader {
   private readonly files: ReadonlyMap<string, string>;
@@ -18,12 +22,19 @@ export class ModuleLoader {
   private readonly modules = new Map<string, Module>();
   private readonly directories = new Set<string>();
   private readonly trees = new Map<string, SyntaxNode | null>();
+  /** Every text of the package and its dependencies, by the path that the program sees. */
+  private readonly texts: ReadonlyMap<string, string>;
   private total = 0;
   readonly problems: { file: string; reason: string }[] = [];
 
-  constructor(files: ReadonlyMap<string, string>, roots: readonly string[]) {
+  constructor(
+    files: ReadonlyMap<string, string>,
+    roots: readonly string[],
+    texts: ReadonlyMap<string, string> = files,
+  ) {
     this.files = files;
     this.roots = roots;
+    this.texts = texts;
     for (const path of files.keys()) {
       if (!path.endsWith('.py')) continue;
       for (let at = path.indexOf('/'); at !== -1; at = path.indexOf('/', at + 1))
@@ -39,6 +50,40 @@ export class ModuleLoader {
   /** The modules that were run. */
   all(): Module[] {
     return [...this.modules.values()];
+  }
+
+  /** Where the interpreted program sees a file or folder of the tree: `__file__` is absolute. */
+  absolute(path: string): string {
+    return `${treeRoot}${path}`;
+  }
+
+  /** True for a path that the program made of the place of its own code. */
+  isOwn(path: string): boolean {
+    return path.startsWith(treeRoot);
+  }
+
+  /** The path in the tree of a path that the program sees, or null where that is not below the tree. */
+  private inTree(path: string): string | null {
+    const clean = posix.normalize(path).replace(/\/$/, '');
+    if (`${clean}/` === treeRoot) return '';
+    return clean.startsWith(treeRoot) ? clean.slice(treeRoot.length) : null;
+  }
+
+  /** The text of a file of the package, at a path that the program made of the place of its own code; else null. */
+  text(path: string): string | null {
+    const inner = this.inTree(path);
+    return inner === null ? null : (this.texts.get(inner) ?? null);
+  }
+
+  /** The files below such a path, relative to it, in order; null where there is no such folder. */
+  below(path: string): string[] | null {
+    const inner = this.inTree(path);
+    if (inner === null) return null;
+    const prefix = inner === '' ? '' : `${inner}/`;
+    const found = [...this.texts.keys()].filter(
+      (file) => file.startsWith(prefix) && !file.slice(prefix.length).includes('\0'),
+    );
+    return found.length === 0 ? null : found.map((file) => file.slice(prefix.length)).sort();
   }
 
   /** The syntax tree of a file, or null where it cannot be parsed; the reason is among the problems. */
@@ -128,7 +173,7 @@ export class ModuleLoader {
     const value = module.scope?.vars.get(name);
     if (value !== undefined) return value;
     if (name === '__name__') return module.name;
-    if (name === '__file__') return module.file ?? '';
+    if (name === '__file__') return this.absolute(module.file ?? '');
     if (module.file === null || (module.file.endsWith('.py') && !module.file.endsWith('/__init__.py')))
       return undefined;
     const directory = module.file.replace(/\/__init__\.py$/, '');
@@ -136,7 +181,8 @@ export class ModuleLoader {
   }
 
   /** The modules directly inside a folder. */
-  modulesIn(directory: string): { name: string; isPackage: boolean }[] {
+  modulesIn(path: string): { name: string; isPackage: boolean }[] {
+    const directory = this.inTree(path) ?? path;
     const found = new Map<string, boolean>();
     for (const path of this.files.keys()) {
       if (!path.startsWith(`${directory}/`) || !path.endsWith('.py')) continue;
@@ -158,7 +204,9 @@ export class ModuleLoader {
     const tree = this.tree(file);
     if (tree === null) return module;
     scope.vars.set('__name__', name);
-    scope.vars.set('__file__', file);
+    scope.vars.set('__file__', this.absolute(file));
+    const folder = file.slice(0, Math.max(file.lastIndexOf('/'), 0));
+    scope.vars.set('__package__', folder === '' ? '' : this.nameOf(folder));
     if (file.endsWith('/__init__.py')) {
       const directory = file.slice(0, -'/__init__.py'.length);
       scope.vars.set('__path__', new Sequence('list', [directory]));

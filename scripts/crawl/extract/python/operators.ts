@@ -1,4 +1,7 @@
 import { maxItems, maxStringLength } from './budget.ts';
+import { classAttribute } from './instantiate.ts';
+import { invoke } from './invoke.ts';
+import { joinPaths } from './library/files.ts';
 import type { Machine } from './machine.ts';
 import { represent, show } from './show.ts';
 import {
@@ -6,19 +9,23 @@ import {
   Dict,
   EnumMember,
   External,
+  FileText,
   Float,
   Func,
   Gated,
   Generic,
   Instance,
+  Method,
   Module,
   Native,
+  PathValue,
   Sequence,
   Tainted,
   Union,
   Unknown,
   isStringEnum,
   keyOf,
+  noArguments,
   originOf,
   plain,
   type Value,
@@ -78,6 +85,14 @@ export function itemsOf(machine: Machine, value: Value): Value[] | null {
     return members.length > 0 ? members : null;
   }
   machine.step();
+  if (inner instanceof FileText) return inner.lines();
+  if (inner instanceof Instance && inner.cls instanceof Cls) {
+    const iterate = classAttribute(inner.cls, '__iter__');
+    const site = { ...inner.site, text: `each of ${inner.site.text}` };
+    const given =
+      iterate instanceof Func ? plain(invoke(machine, new Method(iterate, inner), noArguments(), site)) : null;
+    return given === null || given === inner ? null : itemsOf(machine, given);
+  }
   return null;
 }
 
@@ -157,6 +172,10 @@ export function binary(machine: Machine, operator: string, left: Value, right: V
     if (operator === '+' && one !== null && other !== null)
       return one.length + other.length > maxStringLength ? unknown() : one + other;
     if (operator === '%' && typeof a === 'string') return percentFormat(a, b) ?? unknown();
+    if (operator === '/' && (a instanceof PathValue || b instanceof PathValue)) {
+      const parts = [a, b].map((part) => (part instanceof PathValue ? part.path : stringOf(part)));
+      return parts.includes(null) ? unknown() : new PathValue(joinPaths(parts as string[]));
+    }
     if (operator === '/' && a instanceof Instance && a.native === null) return unknown();
     if (operator === '*' && one !== null && typeof b === 'number')
       return one.length * b > maxStringLength ? unknown() : one.repeat(Math.max(b, 0));

@@ -42,6 +42,14 @@ export interface ReadyTool {
   site: Site;
 }
 
+/** A tool whose name is known and whose function is made when the server runs. */
+export interface OpaqueTool {
+  kind: 'opaque';
+  options: Map<string, Value>;
+  gates: readonly Gate[];
+  site: Site;
+}
+
 export interface Mount {
   kind: 'mount';
   server: ServerValue;
@@ -89,7 +97,7 @@ const decorators = new Set([
 export class ServerValue extends Obj {
   library: ServerLibrary;
   readonly site: Site;
-  readonly entries: (FunctionTool | ReadyTool | Mount)[] = [];
+  readonly entries: (FunctionTool | ReadyTool | OpaqueTool | Mount)[] = [];
   readonly handlers: { handler: Value; gates: readonly Gate[]; site: Site }[] = [];
   /** True where another server carries its tools. */
   mounted = false;
@@ -208,6 +216,7 @@ export class ServerValue extends Obj {
     if (found === null) {
       const tool = plain(value);
       if (tool instanceof Instance) this.entries.push({ kind: 'ready', tool, gates: machine.gates, site });
+      else if (tool !== null) this.entries.push({ kind: 'opaque', options, gates: machine.gates, site });
       return;
     }
     const marked = found.func.attrs.get('__tool_options__');

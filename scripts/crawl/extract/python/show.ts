@@ -1,4 +1,4 @@
-import { Cls, Dict, EnumMember, External, Float, Instance, Sequence, plain, type Value } from './value.ts';
+import { Cls, Dict, EnumMember, External, Float, Instance, PathValue, Sequence, plain, type Value } from './value.ts';
 
 function floatText(value: number): string {
   return Number.isInteger(value) && Math.abs(value) < 1e16
@@ -14,6 +14,8 @@ export function show(value: Value): string | null {
     const strings = inner.cls.bases.some((base) => base instanceof External && base.path === 'enum.StrEnum');
     return strings && typeof inner.value === 'string' ? inner.value : `${inner.cls.name}.${inner.name}`;
   }
+  // Where the package lies when it runs is not known.
+  if (inner instanceof PathValue) return inner.path.startsWith('/') ? null : inner.path;
   return represent(inner);
 }
 

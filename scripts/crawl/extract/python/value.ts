@@ -67,6 +67,29 @@ export class Bytes extends Obj {
   }
 }
 
+/** A path of the file system. Those of the package's own files start where `ModuleLoader.absolute` puts them. */
+export class PathValue extends Obj {
+  readonly path: string;
+  constructor(path: string) {
+    super();
+    this.path = path;
+  }
+}
+
+/** A file of the package that is open for reading. */
+export class FileText extends Obj {
+  readonly text: string;
+  constructor(text: string) {
+    super();
+    this.text = text;
+  }
+
+  /** Its lines, with their ends. */
+  lines(): string[] {
+    return this.text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  }
+}
+
 /** A list, tuple, set or generator that was run to its end. */
 export class Sequence extends Obj {
   readonly kind: 'list' | 'tuple' | 'set' | 'generator';

@@ -86,14 +86,15 @@ function otherPackage(
   version: string | null,
 ): RepositoryPackage {
   const own = inner(archive, folder);
-  const text = own.files.get(file) ?? '';
-  const said = language === 'python' ? pythonManifest(own.files) : goManifest(text);
+  const packaging = language === 'python' ? ['pyproject.toml', 'setup.cfg', 'setup.py'] : [file];
+  const text = packaging.map((each) => own.files.get(each) ?? '').join('\n');
+  const said = language === 'python' ? pythonManifest(own.files) : goManifest(own.files.get(file) ?? '');
   const name = typeof said['name'] === 'string' ? said['name'] : posix.basename(folder) || 'server';
   return {
     language,
     folder,
     hasCommand:
-      /^\s*\[project\.scripts\]/m.test(text) ||
+      /^\s*\[(?:project|tool\.poetry)\.scripts\]|\bconsole_scripts\b/m.test(text) ||
       own.paths.has('main.go') ||
       [...own.paths].some((path) => path.startsWith('cmd/')),
     usesMcp: sdk.test(text),

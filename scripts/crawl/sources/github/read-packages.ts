@@ -1,5 +1,5 @@
 import { failed, success, type Result } from '#core/model/result.ts';
-import type { Extraction } from '../../extract/extraction.ts';
+import type { ExtractedTool, Extraction } from '../../extract/extraction.ts';
 import type { Failure } from '../../failure.ts';
 import type { FollowedExtraction } from '../../follow.ts';
 import { limits } from '../../limits.ts';
@@ -32,11 +32,26 @@ function placed({ from, reading }: Read): Extraction {
   };
 }
 
+/** Each tool once: a package at the top of a repository has the files of those below it, and may reach none of them. */
+function once(tools: readonly ExtractedTool[]): ExtractedTool[] {
+  const placeOf = ({ definition, file, line }: ExtractedTool): string => `${file}\0${line}\0${definition.name}`;
+  const reached = new Set(tools.filter(({ truth }) => truth === 'registered').map(placeOf));
+  const seen = new Set<string>();
+  return tools.filter((tool) => {
+    const place = placeOf(tool);
+    // Two packages may each register what they share: only what one of them does not reach is said by the other.
+    if (tool.truth === 'registered') return true;
+    if (reached.has(place) || seen.has(place)) return false;
+    seen.add(place);
+    return true;
+  });
+}
+
 function merged(reads: readonly Read[]): FollowedExtraction {
   const extractions = reads.map(placed);
   return {
     extraction: {
-      tools: extractions.flatMap(({ tools }) => tools),
+      tools: once(extractions.flatMap(({ tools }) => tools)),
       nature: extractions.find(({ nature }) => nature !== null)?.nature ?? null,
       wants: [],
       environment: [...new Set(extractions.flatMap(({ environment }) => environment))].sort(),

@@ -2,6 +2,7 @@ import type { Machine } from '../machine.ts';
 import { stringOf, truthOf } from '../operators.ts';
 import {
   Dict,
+  EnumMember,
   External,
   Func,
   Instance,
@@ -77,8 +78,26 @@ export function isCommandApp(path: string): boolean {
   return /^(?:click|typer|asyncclick|cyclopts)\.(?:Typer|Group|Command|App)$/.test(path);
 }
 
+/** Makes options of the parameters that have a default: typer, cyclopts and fire read them off the signature. */
+export function readOptions(command: Value): void {
+  const func = plain(command);
+  if (!(func instanceof Func)) return;
+  for (const { name, fallback } of func.parameters) {
+    const isSettled = fallback === null || typeof fallback !== 'object' || fallback instanceof EnumMember;
+    if (fallback === undefined || !isSettled || func.options?.has(name) === true) continue;
+    func.options ??= new Map();
+    func.options.set(name, option(name, fallback));
+  }
+}
+
+/** True for a function that runs another as a command line program: `typer.run`, `fire.Fire`. */
+export function isProgramRunner(path: string): boolean {
+  return /^(?:typer\.run|fire\.(?:core\.)?Fire|tyro\.cli|cyclopts\.run|plac\.call)$/.test(path);
+}
+
 /** Adds a command to an application. */
 export function addCommand(owner: Obj, command: Value): void {
+  readOptions(command);
   const known = owner.attrs.get('__commands__');
   const commands = known instanceof Sequence ? known : new Sequence('list', []);
   owner.attrs.set('__commands__', commands);

@@ -3,7 +3,7 @@ import { attributeOf } from '../attribute.ts';
 import { gateOf } from '../gate.ts';
 import { decorated, invoke, noteServers } from '../invoke.ts';
 import { addItems } from '../items.ts';
-import { fromJson, parseJson, toJson } from '../json.ts';
+import { fromJson, toJson } from '../json.ts';
 import { Raised, type Machine } from '../machine.ts';
 import { carry, isInstance, itemsOf, numberOf, stringOf, truthOf, uniqueItems } from '../operators.ts';
 import { typeSchema } from '../schema/model-schema.ts';
@@ -38,8 +38,9 @@ import {
   type Site,
   type Value,
 } from '../value.ts';
-import { commandLineMember, commandOption, isCommandDecorator } from './command-line.ts';
+import { commandLineMember, commandOption, isCommandDecorator, isProgramRunner, readOptions } from './command-line.ts';
 import { convertNumber, rangeOf } from './builtins.ts';
+import { fileModels, joinPaths, openFile, pathOf } from './files.ts';
 
 /** Which kind of server the class at a path makes, or null where it makes none. */
 export function serverLibraryOf(path: string): ServerLibrary | null {
@@ -73,6 +74,10 @@ export function callExternal(machine: Machine, path: string, args: Arguments, si
   if (isCommandDecorator(path)) return commandOption(path, args);
   const func = decorated(args);
   const name = path.slice(path.lastIndexOf('.') + 1);
+  if (isProgramRunner(path)) {
+    readOptions(args.positional[0] ?? null);
+    return invoke(machine, args.positional[0] ?? null, noArguments(), site);
+  }
   if (func !== undefined && !/^[A-Z]/.test(name)) return func;
   if (/^(?:asyncio|anyio|trio|uvloop|nest_asyncio)\b.*\brun/.test(path)) return runner(machine, args, site);
   noteServers(machine, path, args);
@@ -126,6 +131,7 @@ const passThrough: Model = (_machine, args) => args.positional.at(-1);
 const first: Model = (_machine, args) => args.positional[0];
 
 const models: ReadonlyMap<string, Model> = new Map<string, Model>([
+  ...fileModels,
   ['os.getenv', environment],
   ['environ.get', environment],
   ['os.environ.get', environment],
@@ -208,13 +214,6 @@ const models: ReadonlyMap<string, Model> = new Map<string, Model>([
             : undefined;
     },
   ],
-  [
-    'json.loads',
-    (_machine, args) => {
-      const text = stringOf(args.positional[0] ?? null);
-      return text === null ? undefined : parseJson(text);
-    },
-  ],
   ['collections.OrderedDict', (machine, args, site) => callBuiltin(machine, 'dict', args, site)],
   [
     'collections.defaultdict',
@@ -268,8 +267,8 @@ const models: ReadonlyMap<string, Model> = new Map<string, Model>([
   [
     'os.path.join',
     (_machine, args) => {
-      const parts = args.positional.map(stringOf);
-      return parts.includes(null) ? undefined : parts.join('/');
+      const parts = args.positional.map(pathOf);
+      return parts.includes(null) ? undefined : joinPaths(parts as string[]);
     },
   ],
   ['tools.tool', markTool],
@@ -384,7 +383,6 @@ export function memberOfExternal(machine: Machine, value: Instance, name: string
   if (path.endsWith('.TypeAdapter') && name === 'json_schema') {
     return new Native(name, (running) => fromJson(typeSchema(running, value.args.positional[0] ?? null)));
   }
-  if (/(?:^|\.)Path$/.test(path)) return undefined;
   return undefined;
 }
 
@@ -612,7 +610,7 @@ function callBuiltin(machine: Machine, name: string, args: Arguments, site: Site
     default: {
       if (/(?:Exception|Error|Exit|Interrupt|Iteration)$/.test(name))
         return new Instance(new External(`builtins.${name}`), args, site);
-      if (name === 'open' || name === 'input' || name === 'eval') return unknown();
+      if (name === 'open') return openFile(machine, one ?? args.named.get('file') ?? null) ?? unknown();
       return unknown();
     }
   }

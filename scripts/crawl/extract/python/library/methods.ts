@@ -31,6 +31,7 @@ export function builtinMethod(machine: Machine, value: Value, name: string, site
   }
   if (value instanceof Sequence) return sequenceMethod(value, name);
   if (value instanceof Dict) return dictMethod(value, name);
+  if (value instanceof Bytes && name === 'decode') return new Native(name, () => value.text);
   if (value instanceof Bytes || value instanceof Float || typeof value === 'number')
     return new Native(name, () => new Unknown(site.text));
   return undefined;
