@@ -363,6 +363,40 @@ describe('toolgrade guard and the processes of a server', () => {
     expect(code).toBe(0);
   });
 
+  it('ends with its launcher, however that ends and though the client stays, and tells the server nothing of it', async () => {
+    const seen = join(folder, 'seen.json');
+    const server = file(
+      'server.mjs',
+      `import { writeFileSync } from 'node:fs';
+      writeFileSync(${JSON.stringify(seen)}, JSON.stringify({ pid: process.pid, guard: process.ppid, variables: Object.keys(process.env) }));
+      process.on('SIGTERM', () => {});
+      setInterval(() => {}, 1000);`,
+    );
+    const policy = file('p.json', neutral([]));
+    const launcher = spawn(
+      process.execPath,
+      [join(root, 'bin/toolgrade.mjs'), 'guard', ...guarded(policy, [process.execPath, server]).slice(1)],
+      { stdio: ['pipe', 'pipe', 'ignore'] },
+    );
+    const until = performance.now() + 20_000;
+    const read = (): string => {
+      try {
+        return readFileSync(seen, 'utf8');
+      } catch {
+        return '';
+      }
+    };
+    while (read() === '' && performance.now() < until) await wait(50);
+    const { pid, guard, variables } = JSON.parse(read()) as { pid: number; guard: number; variables: string[] };
+    expect(guard).not.toBe(launcher.pid);
+    expect(variables.filter((name) => name.startsWith('TOOLGRADE_'))).toEqual(['TOOLGRADE_GUARDS_THIS']);
+    launcher.kill('SIGKILL');
+    while ((isAlive(pid) || isAlive(guard)) && performance.now() < until) await wait(50);
+    expect([isAlive(pid), isAlive(guard)]).toEqual([false, false]);
+    expect(records().at(-1)).toMatchObject({ event: 'end', why: 'what launched the guard has ended' });
+    launcher.stdin.destroy();
+  }, 30_000);
+
   it('ends cleanly when the server is killed under a call', async () => {
     const { client, transport } = await connect(allowAll());
     const pid = transport.pid ?? 0;

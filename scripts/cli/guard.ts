@@ -24,7 +24,7 @@ function auditAt(path: string): Audit {
 }
 
 /** Runs a server behind a policy. Resolves to the exit code; throws a UsageError before anything is started. */
-async function guard(words: readonly string[], wishes: GuardWishes): Promise<number> {
+async function guard(words: readonly string[], wishes: GuardWishes, abandoned: Promise<void>): Promise<number> {
   const loaded = loadPolicy(wishes.policy);
   if (!loaded.ok) throw new UsageError(loaded.failure);
   const { policy, notes, format, digest } = loaded.value;
@@ -50,11 +50,12 @@ async function guard(words: readonly string[], wishes: GuardWishes): Promise<num
     auditArguments: wishes.auditArguments === true,
     client: { input: process.stdin, output: process.stdout },
     environment: process.env,
+    abandoned,
   });
 }
 
-/** The command `guard`; `ended` is told the code to end with. */
-export function guardCommand(ended: (code: number) => void): Command {
+/** The command `guard`; `ended` is told the code to end with, `abandoned` resolves when whoever launched it has ended. */
+export function guardCommand(ended: (code: number) => void, abandoned: Promise<void>): Command {
   return new Command('guard')
     .exitOverride()
     .showHelpAfterError('(add --help for what there is)')
@@ -70,6 +71,6 @@ export function guardCommand(ended: (code: number) => void): Command {
     .action(async (words: string[], wishes: GuardWishes) => {
       // Standard output is the client's: that it closes is the end of the session, not of this process.
       process.stdout.removeAllListeners('error');
-      ended(await guard(words, wishes));
+      ended(await guard(words, wishes, abandoned));
     });
 }

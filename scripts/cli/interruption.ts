@@ -29,7 +29,7 @@ export function listenForSignals(): void {
       draining.abort(interruption);
     });
   }
-  endWithLauncher();
+  void launcherEnded().then(() => process.exit(128 + constants.signals.SIGKILL));
 }
 
 /** Does work that can be told to end early, by its signal, whose reason is an `Interrupted`. */
@@ -42,14 +42,19 @@ export async function untilStopped<Value>(work: (signal: AbortSignal) => Promise
   }
 }
 
-/** Ends the process when the one that launched it has ended, however that was: a pipe from it closes then. */
-function endWithLauncher(): void {
+/**
+ * Resolves when the process that launched this one has ended, however that was: a pipe from it closes then. Never resolves
+ * where none launched it. To be asked once, at the start: what this process starts shall not take itself for launched.
+ */
+export function launcherEnded(): Promise<void> {
   const launcher = process.env['TOOLGRADE_LAUNCHER'];
   delete process.env['TOOLGRADE_LAUNCHER'];
-  if (launcher === undefined || launcher !== String(process.ppid)) return;
-  const pipe = new Socket({ fd: 3, readable: true, writable: false });
-  pipe.on('error', () => {});
-  pipe.once('close', () => process.exit(128 + constants.signals.SIGKILL));
-  pipe.resume();
-  pipe.unref();
+  return new Promise((resolve) => {
+    if (launcher === undefined || launcher !== String(process.ppid)) return;
+    const pipe = new Socket({ fd: 3, readable: true, writable: false });
+    pipe.on('error', () => {});
+    pipe.once('close', () => resolve());
+    pipe.resume();
+    pipe.unref();
+  });
 }

@@ -1,4 +1,5 @@
 import { guardCommand } from './guard.ts';
+import { launcherEnded } from './interruption.ts';
 import { runProgram } from './program.ts';
 
 /**
@@ -6,5 +7,5 @@ import { runProgram } from './program.ts';
  * left out.
  */
 let exitCode = 0;
-const command = guardCommand((code) => (exitCode = code)).name('toolgrade guard');
+const command = guardCommand((code) => (exitCode = code), launcherEnded()).name('toolgrade guard');
 process.exit(await runProgram(command, () => exitCode));

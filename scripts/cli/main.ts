@@ -296,7 +296,8 @@ program
 program.addCommand(mcpCommand('0.1.0'));
 program.addCommand(policyCommand());
 program.addCommand(checkCommand(() => (exitCode = findings)));
-program.addCommand(guardCommand((code) => (exitCode = code)));
+// For its help: a guard is started by a program of its own, which knows when its launcher ends.
+program.addCommand(guardCommand((code) => (exitCode = code), new Promise(() => {})));
 
 // A reader that closes the pipe early (`| head`) has what it wanted.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? done : findings));

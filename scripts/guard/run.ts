@@ -21,6 +21,8 @@ export interface GuardPlan {
   auditArguments: boolean;
   client: { input: Readable; output: Writable };
   environment: NodeJS.ProcessEnv;
+  /** Resolves when the process that launched the guard has ended: it is the guard's client, or stands for it. */
+  abandoned: Promise<void>;
 }
 
 /** Why a session ended, and the code with which the command ends. */
@@ -96,6 +98,9 @@ export async function runGuard(plan: GuardPlan): Promise<number> {
     settle({ why: `the guard got ${name}`, code: 128 + constants.signals[name] });
   };
   for (const name of signals) process.on(name, signalled);
+  void plan.abandoned.then(() =>
+    settle({ why: 'what launched the guard has ended', code: 128 + constants.signals.SIGKILL }),
+  );
   client.output.on('error', () => settle({ why: 'the client reads no more', code: 0 }));
 
   const heard = pump(server.stdout, guardLimits.serverMessage, (line) => session.fromServer(line), toClient.drained);

@@ -284,3 +284,136 @@ test('any text as a source file gives an answer', async () => {
     { numRuns: 150 },
   );
 });
+
+test('mcp-golang: the handler’s argument says the input, through what reflection wraps it in', async () => {
+  const { tools, nature } = await read({
+    'main.go': `package main
+import (
+	"reflect"
+	mcp "github.com/metoro-io/mcp-golang"
+)
+type Args struct {
+	Title string   \`json:"title" jsonschema:"required,description=What it is called"\`
+	Tags  []string \`json:"tags" jsonschema:"description=Some"\`
+}
+type Entry struct { Name, Description string; Handler any }
+func Create(args Args) (*mcp.ToolResponse, error) { return nil, nil }
+func (e Entry) Wrapped() any {
+	value := reflect.ValueOf(e.Handler)
+	made := reflect.MakeFunc(value.Type(), func(in []reflect.Value) []reflect.Value { return value.Call(in) })
+	return made.Interface()
+}
+var entries = []Entry{{Name: "create", Description: "Creates.", Handler: Create}}
+func main() {
+	s := mcp.NewServer(nil)
+	for _, e := range entries { _ = s.RegisterTool(e.Name, e.Description, e.Wrapped()) }
+}
+`,
+  });
+  expect(nature).toBeNull();
+  expect(tools.map(({ definition, partial }) => ({ definition, partial }))).toEqual([
+    {
+      definition: {
+        name: 'create',
+        description: 'Creates.',
+        inputSchema: {
+          $schema: 'https://json-schema.org/draft/2020-12/schema',
+          type: 'object',
+          properties: {
+            title: { type: 'string', description: 'What it is called' },
+            tags: { type: 'array', items: { type: 'string' }, description: 'Some' },
+          },
+          required: ['title'],
+        },
+      },
+      partial: [],
+    },
+  ]);
+});
+
+test('go-mcp: a struct says the input, a tag a setting', async () => {
+  const { tools } = await read({
+    'main.go': `package main
+import (
+	"github.com/ThinkInAIXYZ/go-mcp/protocol"
+	"github.com/ThinkInAIXYZ/go-mcp/server"
+)
+type request struct {
+	Zone  string \`json:"zone" description:"A zone" enum:"a, b" default:"a" required:"false"\`
+	Count int    \`json:"count" description:"How many"\`
+	Extra map[string]string \`json:"extra,omitempty"\`
+}
+func main() {
+	s, _ := server.NewServer(nil)
+	tool, err := protocol.NewTool("now", "Says the time.", request{})
+	if err != nil { return }
+	s.RegisterTool(tool, handle)
+}
+func handle() {}
+`,
+  });
+  expect(tools.map(({ definition }) => definition)).toEqual([
+    {
+      name: 'now',
+      description: 'Says the time.',
+      inputSchema: {
+        type: 'object',
+        properties: {
+          zone: { type: 'string', description: 'A zone', enum: ['a', 'b'], default: 'a' },
+          count: { type: 'integer', description: 'How many' },
+          extra: { type: 'object' },
+        },
+        required: ['count'],
+      },
+    },
+  ]);
+});
+
+test('foxy-contexts and cortex: tools of their own types', async () => {
+  const foxy = await read({
+    'main.go': `package main
+import (
+	"github.com/strowk/foxy-contexts/pkg/fxctx"
+	"github.com/strowk/foxy-contexts/pkg/mcp"
+	"github.com/strowk/foxy-contexts/pkg/toolinput"
+)
+func ptr(s string) *string { return &s }
+func newTool() fxctx.Tool {
+	schema := toolinput.NewToolInputSchema(toolinput.WithRequiredString("a", "An a"), toolinput.WithNumber("n", "A number"))
+	return fxctx.NewTool(&mcp.Tool{Name: "look", Description: ptr("Looks."), InputSchema: schema.GetMcpToolInputSchema()}, nil)
+}
+func main() { app.NewBuilder().WithTool(newTool).Run() }
+`,
+  });
+  expect(foxy.tools.map(({ definition }) => definition)).toEqual([
+    {
+      name: 'look',
+      description: 'Looks.',
+      inputSchema: {
+        type: 'object',
+        properties: { a: { type: 'string', description: 'An a' }, n: { type: 'number', description: 'A number' } },
+        required: ['a'],
+      },
+    },
+  ]);
+  const cortex = await read({
+    'main.go': `package main
+import (
+	"github.com/FreePeak/cortex/pkg/server"
+	"github.com/FreePeak/cortex/pkg/tools"
+)
+func main() {
+	s := server.NewMCPServer("x", "1", nil)
+	tool := tools.NewTool("echo", tools.WithDescription("Echoes."), tools.WithString("m", tools.Description("What"), tools.Required()))
+	s.AddTool(ctx, tool, nil)
+}
+`,
+  });
+  expect(cortex.tools.map(({ definition }) => definition)).toEqual([
+    {
+      name: 'echo',
+      description: 'Echoes.',
+      inputSchema: { type: 'object', properties: { m: { type: 'string', description: 'What' } }, required: ['m'] },
+    },
+  ]);
+});

@@ -474,3 +474,165 @@ mcp.run()
     ['write_it', true],
   ]);
 });
+
+test('options that typer reads off a signature gate what they switch on', async () => {
+  const { tools } = await read({
+    'pyproject.toml': script('server:app'),
+    'server.py': `import typer
+from mcp.server.fastmcp import FastMCP
+app = typer.Typer()
+def look() -> str:
+    """Looks."""
+def write() -> str:
+    """Writes."""
+@app.command()
+def run(*, enable_write: bool = False, host: str = typer.Option(default="127.0.0.1")):
+    mcp = FastMCP("x")
+    for tool in [look]:
+        mcp.add_tool(tool)
+    if enable_write:
+        for tool in [write]:
+            mcp.add_tool(tool)
+    mcp.run()
+`,
+  });
+  expect(tools.map(({ definition, gated }) => [definition.name, gated])).toEqual([
+    ['look', null],
+    ['write', { by: 'option', condition: 'enable_write' }],
+  ]);
+});
+
+test('a wrapper says what the function that it wraps says', async () => {
+  const { tools } = await read({
+    'server.py': `import functools
+${sdk}
+def logged(func):
+    @functools.wraps(func)
+    async def wrapper(*args, **kwargs):
+        """Logs, and calls the function."""
+        return await func(*args, **kwargs)
+    return wrapper
+@mcp.tool()
+@logged
+async def add(a: int) -> int:
+    """Adds."""
+    return a
+@mcp.tool()
+@logged
+async def bare(a: int) -> int:
+    return a
+${start}`,
+  });
+  expect(tools.map(({ definition }) => [definition.name, definition.description])).toEqual([
+    ['add', 'Adds.'],
+    ['bare', ''],
+  ]);
+});
+
+test('a function that is made when the server runs is a tool by its name, with the gap said', async () => {
+  const { tools } = await read({
+    'server.py': `import types, requests
+${fast}
+def make(name):
+    meta = requests.get("https://example.invalid/" + name).json()
+    return types.FunctionType(meta, globals(), name)
+for name in ["one", "two"]:
+    mcp.tool(name=f"api_{name}", description="Calls it.")(make(name))
+${start}`,
+  });
+  expect(tools.map(({ definition }) => definition)).toEqual([
+    { name: 'api_one', description: 'Calls it.' },
+    { name: 'api_two', description: 'Calls it.' },
+  ]);
+  expect(tools[0]?.partial).toEqual([{ pointer: '/inputSchema', reason: 'the function is made when the server runs' }]);
+});
+
+test('a list of the program’s own class is iterated by its __iter__', async () => {
+  const extraction = await read({
+    'server.py': `${fast}
+class Tools:
+    def __init__(self):
+        self._all = []
+    def append(self, func):
+        self._all.append(func)
+        return func
+    def __iter__(self):
+        return iter(self._all)
+tools = Tools()
+@tools.append
+def one() -> str:
+    """One."""
+@tools.append
+def two() -> str:
+    """Two."""
+for tool in tools:
+    mcp.tool(tool)
+${start}`,
+  });
+  expect(names(extraction)).toEqual(['one', 'two']);
+});
+
+test('an exception that nothing would catch is a sign of what was not read, and ends nothing', async () => {
+  const extraction = await read({
+    'pyproject.toml': script('server:main'),
+    'server.py': `import json, socket
+${sdk}
+MODES = {"a": 1}
+def check(expected, actual):
+    if actual != expected:
+        raise ValueError("drift")
+def main():
+    check({"a": 1}, MODES)
+    check({"host": 1}, {"host": 2})
+    match MODES:
+        case {"a": 2}:
+            pass
+        case _:
+            raise RuntimeError("no mode")
+    @mcp.tool()
+    def late() -> str:
+        """Late."""
+    mcp.run()
+`,
+  });
+  expect(names(extraction)).toEqual(['late']);
+});
+
+test('what a server runs when it starts may register tools', async () => {
+  const extraction = await read({
+    'pyproject.toml': script('server:main'),
+    'server.py': `from contextlib import asynccontextmanager
+from mcp.server.fastmcp import FastMCP
+def later(a: int) -> str:
+    """Later."""
+@asynccontextmanager
+async def lifespan(server):
+    server.add_tool(later)
+    yield {}
+def main():
+    FastMCP("x", lifespan=lifespan).run()
+`,
+  });
+  expect(names(extraction)).toEqual(['later']);
+});
+
+test('a field whose default is None is not required, and a template is filled in', async () => {
+  const { tools } = await read({
+    'server.py': `import string
+from pydantic import BaseModel, Field
+${sdk}
+class Query(BaseModel):
+    text: str = Field(description="What")
+    near: str = Field(default=None, description="Where")
+def find(a: str, b: str = Field(default=None, description="b"), query: Query = None) -> str:
+    """Finds. $$1 for ${'${WORDS}'}."""
+mcp.tool(name="find", description=string.Template(find.__doc__).substitute(WORDS="all"))(find)
+${start}`,
+  });
+  expect(tools[0]?.definition.description).toBe('Finds. $1 for all.');
+  expect(tools[0]?.definition.inputSchema).toMatchObject({
+    required: ['a'],
+    properties: { b: { default: null, description: 'b' } },
+    $defs: { Query: { required: ['text'] } },
+  });
+});

@@ -47,7 +47,10 @@ function textsOf(server: SourcePackage, dependencies: ReadonlyMap<string, Source
 
 function run(machine: Machine, files: ReadonlyMap<string, string>, project: Project): void {
   for (const entry of project.entries) machine.attempt(entrySteps, () => start(machine, entry));
-  if (machine.loader.loaded.size > 0) return;
+  if (machine.loader.loaded.size > 0) {
+    startServers(machine);
+    return;
+  }
   const mains = [...files.keys()].filter((path) => !path.includes('\0') && !isAside(path));
   const scripts = mains.filter((path) => path.endsWith('/__main__.py') || path === '__main__.py');
   const guarded = mains.filter((path) => {
@@ -60,6 +63,17 @@ function run(machine: Machine, files: ReadonlyMap<string, string>, project: Proj
   );
   const first = [scripts, guarded, serving].find((group) => group.length > 0) ?? [];
   for (const path of first) machine.attempt(entrySteps, () => machine.loader.run(machine, path, '__main__'));
+  startServers(machine);
+}
+
+/** Runs what servers are given to run when they start, which may register tools. */
+function startServers(machine: Machine): void {
+  for (const { handler, server, gates, site } of machine.lifespans) {
+    machine.attempt(entrySteps, () => {
+      machine.gates = gates;
+      invoke(machine, handler, { ...noArguments(), positional: [server] }, site);
+    });
+  }
 }
 
 function start(machine: Machine, entry: EntryPoint): void {

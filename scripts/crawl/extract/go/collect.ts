@@ -78,7 +78,14 @@ function read(machine: Machine, tool: Struct): CollectedTool | null {
       gated: allOf(gatesOf(tool, registrations, machine.wrappers.get(tool)), '&&'),
       ...placeOf(tool, name),
       partial,
-      style: library === null ? 'go-own-struct' : library === 'mcp-go' ? 'go-mcp-go' : 'go-sdk',
+      style:
+        library === null
+          ? 'go-own-struct'
+          : library === 'mcp-go'
+            ? 'go-mcp-go'
+            : library === 'go-sdk'
+              ? 'go-sdk'
+              : `go-${library}`,
     },
     directory: tool.file.pkg.directory,
     swept: machine.swept.has(tool),

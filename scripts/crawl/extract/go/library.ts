@@ -4,6 +4,7 @@ import { invoke, translated } from './invoke.ts';
 import { jsonText } from './json.ts';
 import { Panicked, type Machine } from './machine.ts';
 import { mcpGoCall } from './mcp-go.ts';
+import { otherLibraryCall, registerByParts } from './other-libraries.ts';
 import { carry, contains, textOf } from './operators.ts';
 import { schemaForType } from './schema-of-type.ts';
 import { sprintf } from './text.ts';
@@ -38,6 +39,8 @@ export function callExternal(machine: Machine, callee: External, args: readonly 
     const result = mcpGoCall(machine, library, name, args, site);
     if (result !== undefined) return result;
   }
+  const other = otherLibraryCall(machine, path, name, args, site);
+  if (other !== undefined) return other;
   if (path.endsWith('/jsonschema') && (name === 'For' || name === 'ForType')) {
     const [type] = site.types;
     if (type !== undefined) return new Tuple([schemaForType(machine, type, 'google'), null]);
@@ -80,6 +83,7 @@ export function register(machine: Machine, args: readonly Value[], site: Site): 
     }
   };
   for (const arg of args) visit(arg, 0, handler);
+  if (!found && registerByParts(machine, args, site)) return null;
   if (!found && !machine.sweeping && args.some((arg) => plain(arg) instanceof Unknown)) machine.unread ??= site;
   return null;
 }
@@ -139,6 +143,9 @@ export function libraryMethod(machine: Machine, holder: Value, name: string, sit
       });
     }
   }
+  // What reflection wraps a function in has the function's own type.
+  if (holder instanceof Func && (name === 'Type' || name === 'Interface')) return new Native(() => holder);
+  if (name === 'GetMcpToolInputSchema' && holder instanceof Struct) return new Native(() => holder);
   if (registers.has(name)) return new Native((running, args, at) => register(running, args, at));
   if (holder instanceof Struct && holder.type?.declaration === null && name === 'WriteString') return buffered(holder);
   if (holder instanceof Struct && holder.type?.declaration === null && name === 'String') {
@@ -204,6 +211,10 @@ const trim = (value: string, cut: string): string => {
 };
 
 const models: ReadonlyMap<string, Model> = new Map<string, Model>([
+  // Reflection on a function gives the function, and what is made with its type stands for it.
+  ['reflect.ValueOf', (_machine, args) => (plain(args[0] ?? null) instanceof Func ? args[0] : undefined)],
+  ['reflect.TypeOf', (_machine, args) => (plain(args[0] ?? null) instanceof Func ? args[0] : undefined)],
+  ['reflect.MakeFunc', (_machine, args) => (plain(args[0] ?? null) instanceof Func ? args[0] : undefined)],
   ['os.Getenv', environment(false)],
   ['os.LookupEnv', environment(true)],
   ['os.Exit', panics],

@@ -82,9 +82,14 @@ export function mcpGoCall(
   args: readonly Value[],
   site: Site,
 ): Value | undefined {
-  if (library !== 'mcp-go') return undefined;
+  if (library !== 'mcp-go' && library !== 'cortex') return undefined;
   const [first = null, ...rest] = args;
-  if (name === 'NewTool') return newTool(machine, first, rest, site);
+  if (name === 'NewTool') {
+    const tool = newTool(machine, first, rest, site);
+    // Cortex has mcp-go's functions, and no annotations.
+    if (library === 'cortex') tool.fields.delete('Annotations');
+    return tool;
+  }
   if (name === 'NewToolWithRawSchema') {
     const tool = structOf(machine, 'Tool', site);
     const raw = plain(args[2] ?? null);

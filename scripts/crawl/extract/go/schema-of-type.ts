@@ -6,9 +6,10 @@ import { GoMap, Slice, Unknown, mapOf, type TypeRef, type Value } from './value.
 
 /**
  * How struct tags are read: `google` (github.com/google/jsonschema-go: the `jsonschema` tag is the description, slices
- * and pointers may be null, structs are closed), or `invopop` (github.com/invopop/jsonschema: the tag is a list of settings).
+ * and pointers may be null, structs are closed), `invopop` (github.com/invopop/jsonschema: the tag is a list of settings),
+ * `mcp-golang` (the same, where only the tag says what is required, and structs are open), or `go-mcp` (a tag a setting).
  */
-export type TagStyle = 'google' | 'invopop';
+export type TagStyle = 'google' | 'invopop' | 'mcp-golang' | 'go-mcp';
 
 const numbers: Record<string, [string, number | null, number | null]> = {
   int: ['integer', null, null],
@@ -67,6 +68,7 @@ function schemaOf(
       case 'struct_type':
         return structSchema(machine, shape, style, depth);
       case 'map_type':
+        if (style === 'go-mcp') return mapOf([['type', 'object']]);
         return mapOf([
           ['type', 'object'],
           ['additionalProperties', emptyAsTrue(inner(shape.node.child('value'), shape))],
@@ -129,9 +131,9 @@ function structSchema(machine: Machine, shape: TypeRef, style: TagStyle, depth: 
   const required = new Slice([]);
   addFields(machine, shape, style, depth, properties, required);
   const entries: [string, Value][] = [['type', 'object']];
-  if (properties.entries.size > 0 || style === 'invopop') entries.push(['properties', properties]);
+  if (properties.entries.size > 0 || style !== 'google') entries.push(['properties', properties]);
   if (required.items.length > 0) entries.push(['required', required]);
-  entries.push(['additionalProperties', false]);
+  if (style === 'google' || style === 'invopop') entries.push(['additionalProperties', false]);
   return mapOf(entries);
 }
 
@@ -157,7 +159,11 @@ function addFields(
     const optional = settings.includes('omitempty') || settings.includes('omitzero');
     const schema = schemaForType(machine, field.type, style, depth + 1);
     const isRequired =
-      style === 'google' ? describe(schema, field.tag) && !optional : applySettings(schema, field.tag, !optional);
+      style === 'google'
+        ? describe(schema, field.tag) && !optional
+        : style === 'go-mcp'
+          ? applyTags(schema, field.tag, !optional)
+          : applySettings(schema, field.tag, style === 'invopop' && !optional);
     properties.entries.set(`s${name}`, { key: name, value: schema });
     if (isRequired) required.items.push(name);
   }
@@ -171,6 +177,21 @@ function describe(schema: Value, tag: string): true {
   const words = tagValue(tag, 'jsonschema');
   if (words !== undefined && words !== '') put(schema, 'description', words);
   return true;
+}
+
+/** The tags of go-mcp, one a setting; true where the field is required. */
+function applyTags(schema: Value, tag: string, byDefault: boolean): boolean {
+  const type = schema instanceof GoMap ? schema.entries.get('stype')?.value : null;
+  const typed = (text: string): Value =>
+    type === 'integer' || type === 'number' ? Number(text) : type === 'boolean' ? text === 'true' : text;
+  const [words, required, choices, fallback] = ['description', 'required', 'enum', 'default'].map((name) =>
+    tagValue(tag, name),
+  );
+  if (words !== undefined && words !== '') put(schema, 'description', words);
+  if (choices !== undefined && choices !== '')
+    put(schema, 'enum', new Slice(choices.split(',').map((choice) => typed(choice.trim()))));
+  if (fallback !== undefined && fallback !== '') put(schema, 'default', typed(fallback));
+  return required === undefined || required === '' ? byDefault : required === 'true' || required === '1';
 }
 
 /** The settings of invopop's tag; true where the field is required. */

@@ -1,12 +1,22 @@
 import type { NamedType } from './value.ts';
 
-/** The two libraries that Go servers are built with. */
-export type GoLibrary = 'mcp-go' | 'go-sdk';
+/** The libraries that Go servers are built with: the two common ones, and some that have few. */
+export type GoLibrary = 'mcp-go' | 'go-sdk' | 'cortex' | 'go-mcp' | 'mcp-golang' | 'foxy-contexts';
+
+const others: readonly (readonly [RegExp, GoLibrary])[] = [
+  // Has the functions of mcp-go in one package.
+  [/(?:^|\/)trpc-mcp-go$/, 'mcp-go'],
+  [/\/cortex\/pkg\/(?:tools|types)$/, 'cortex'],
+  [/\/ThinkInAIXYZ\/go-mcp\/protocol$/, 'go-mcp'],
+  [/\/mcp-golang$/, 'mcp-golang'],
+  [/\/foxy-contexts\/pkg\/mcp$/, 'foxy-contexts'],
+];
 
 /** Which library a package belongs to, or null. */
 export function libraryOf(path: string): GoLibrary | null {
   if (/(?:^|\/)mcp-go(?:\/v\d+)?\/(?:mcp|server)$/.test(path)) return 'mcp-go';
-  return /\/go-sdk(?:\/v\d+)?\/mcp$/.test(path) ? 'go-sdk' : null;
+  if (/\/go-sdk(?:\/v\d+)?\/mcp$/.test(path)) return 'go-sdk';
+  return others.find(([pattern]) => pattern.test(path))?.[1] ?? null;
 }
 
 /** True for the libraries' `Tool`, and for a struct of the module's own that is called a tool and has a tool's fields. */

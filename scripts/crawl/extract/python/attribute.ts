@@ -10,6 +10,7 @@ import { carry } from './operators.ts';
 import { ServerValue } from './server-value.ts';
 import { modelMethod } from './library/models.ts';
 import {
+  Bytes,
   Cls,
   Descriptor,
   Dict,
@@ -69,7 +70,8 @@ function lookUp(machine: Machine, value: Value, name: string, site: Site): Value
     return name === 'setter' || name === 'getter'
       ? new Native(name, () => value)
       : lookUp(machine, value.func, name, site);
-  if (value instanceof Sequence || value instanceof Dict) return builtinMethod(machine, value, name, site);
+  if (value instanceof Sequence || value instanceof Dict || value instanceof Bytes)
+    return builtinMethod(machine, value, name, site);
   if (value instanceof PathValue) return pathMember(machine, value, name, site);
   if (value instanceof FileText) return fileMember(value, name);
   if (value instanceof Unknown) return ofUnknown(machine, value, name, site);
@@ -115,7 +117,8 @@ export function defaultOf(machine: Machine, value: Value, site: Site): Value {
     return value;
   const factory = inner.args.named.get('default_factory');
   if (factory !== undefined) return invoke(machine, factory, noArguments(), site);
-  const fallback = inner.args.named.get('default') ?? inner.args.positional[0];
+  const { named, positional } = inner.args;
+  const fallback = named.has('default') ? named.get('default') : positional[0];
   return fallback === undefined || (fallback instanceof External && fallback.path.endsWith('Ellipsis'))
     ? new Unknown(site.text)
     : fallback;

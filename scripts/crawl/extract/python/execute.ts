@@ -81,6 +81,8 @@ export function execute(machine: Machine, frame: Frame, node: SyntaxNode): Compl
       return 'normal';
     case 'raise_statement': {
       const [value] = node.parts;
+      // A server that starts raises nothing uncaught: where reading finds it certain, what it read is not what runs.
+      if (machine.guards === 0) return 'normal';
       throw new Raised(value === undefined ? null : evaluate(machine, frame, value));
     }
     case 'global_statement':
@@ -188,7 +190,7 @@ function fork(machine: Machine, frame: Frame, origin: Origin | null, ways: reado
     let completion: Completion | 'raise' = 'raise';
     const depth = machine.gates.length;
     try {
-      completion = machine.under([way.gate], way.run);
+      completion = machine.guarded(() => machine.under([way.gate], way.run));
     } catch (error) {
       if (!(error instanceof Raised)) throw error;
     }
@@ -207,7 +209,10 @@ function fork(machine: Machine, frame: Frame, origin: Origin | null, ways: reado
         : first.completion === 'raise'
           ? second
           : first;
-    if (likely.completion === 'raise') throw new Raised(null);
+    if (likely.completion === 'raise') {
+      if (machine.guards === 0) return 'normal';
+      throw new Raised(null);
+    }
     return likely.completion as Completion;
   }
   const [ended, going] = goesOn(first.completion) ? [second, first] : [first, second];
@@ -308,7 +313,8 @@ function executeTry(machine: Machine, frame: Frame, node: SyntaxNode): Completio
   let completion: Completion = 'normal';
   const { gates } = machine;
   try {
-    completion = executeBlock(machine, frame, bodyOf(node.child('body')));
+    const body = (): Completion => executeBlock(machine, frame, bodyOf(node.child('body')));
+    completion = handles(node) ? machine.guarded(body) : body();
     const otherwise = node.first('else_clause');
     if (completion === 'normal' && otherwise !== undefined) {
       completion = executeBlock(machine, frame, bodyOf(otherwise.child('body')));
@@ -329,6 +335,15 @@ function executeTry(machine: Machine, frame: Frame, node: SyntaxNode): Completio
   }
   const last = runFinally(machine, frame, node);
   return last === 'normal' ? completion : last;
+}
+
+/** True where some handler of the statement ends an exception, and does not merely pass it on. */
+function handles(node: SyntaxNode): boolean {
+  return node.children.some((child) => {
+    if (child.type !== 'except_clause' && child.type !== 'except_group_clause') return false;
+    const last = bodyOf(child.first('block')).findLast((statement) => statement.type !== 'comment');
+    return last?.type !== 'raise_statement' && !/^(?:sys\.)?exit\(/.test(last?.text ?? '');
+  });
 }
 
 function runFinally(machine: Machine, frame: Frame, node: SyntaxNode): Completion {
@@ -364,6 +379,7 @@ function executeMatch(machine: Machine, frame: Frame, node: SyntaxNode): Complet
   const [subject] = node.all('subject');
   if (subject === undefined) return 'normal';
   const value = evaluate(machine, frame, subject);
+  let unsure = false;
   for (const clause of node.child('body')?.all('alternative') ?? []) {
     const body = bodyOf(clause.child('consequence'));
     const patterns = clause.parts.filter((part) => part.type === 'case_pattern');
@@ -371,17 +387,19 @@ function executeMatch(machine: Machine, frame: Frame, node: SyntaxNode): Complet
       patterns.length === 1 && patterns[0] !== undefined ? matchCase(machine, frame, patterns[0], value) : null;
     const guard = clause.child('guard')?.parts[0];
     if (matched === false) continue;
-    if (matched === true && guard === undefined) return executeBlock(machine, frame, body);
+    if (matched === true && guard === undefined && !unsure) return executeBlock(machine, frame, body);
+    unsure = true;
     const gate = gateOf(
       `${subject.text} matches ${patterns.map((pattern) => pattern.text).join(', ')}`,
       true,
       originOf(value),
     );
     try {
-      machine.under([gate], () => executeBlock(machine, frame, body));
+      machine.guarded(() => machine.under([gate], () => executeBlock(machine, frame, body)));
     } catch (error) {
       if (!(error instanceof Raised)) throw error;
     }
+    if (matched === true && guard === undefined) break;
   }
   return 'normal';
 }

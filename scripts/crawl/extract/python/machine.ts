@@ -40,6 +40,8 @@ export class Machine {
   readonly loader: ModuleLoader;
   steps = 0;
   depth = 0;
+  /** How many places around the code being read would catch what it raises. */
+  guards = 0;
   /** The conditions under which the code being read runs. */
   gates: Gate[] = [];
   /** What a gate assumes to differ from its default: the name of the variable or option. */
@@ -50,6 +52,8 @@ export class Machine {
   readonly definitions: Instance[] = [];
   /** Libraries that are handed a server, or whose classes the tools extend. */
   readonly wants = new Map<string, number>();
+  /** What servers run when they start, with the server that is handed over. */
+  readonly lifespans: { handler: Value; server: ServerValue; gates: Gate[]; site: Site }[] = [];
   readonly functions: Func[] = [];
   readonly active: Func[] = [];
   /** Servers whose tools come from a document or another server when they run. */
@@ -90,6 +94,16 @@ export class Machine {
     }
   }
 
+  /** Runs `action` where what it raises is caught. */
+  guarded<Result>(action: () => Result): Result {
+    this.guards += 1;
+    try {
+      return action();
+    } finally {
+      this.guards -= 1;
+    }
+  }
+
   /** Runs `action` under further conditions. */
   under<Result>(gates: readonly (Gate | null)[], action: () => Result): Result {
     const before = this.gates;
@@ -104,7 +118,8 @@ export class Machine {
 
   /** Runs `action` with a budget of its own, and gives undefined where that ran out or the program raised. */
   attempt<Result>(steps: number, action: () => Result): Result | undefined {
-    const { steps: left, depth, gates } = this;
+    const { steps: left, depth, gates, guards } = this;
+    this.guards = 0;
     const active = this.active.length;
     this.steps = Math.min(steps, left);
     const given = this.steps;
@@ -116,6 +131,7 @@ export class Machine {
     } finally {
       this.steps = left - (given - Math.max(this.steps, 0));
       this.depth = depth;
+      this.guards = guards;
       this.gates = gates;
       this.active.length = active;
     }

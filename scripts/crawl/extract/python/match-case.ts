@@ -1,8 +1,17 @@
 import type { SyntaxNode } from '../grammar/syntax-node.ts';
+import { attributeOf } from './attribute.ts';
 import { evaluate } from './evaluate.ts';
-import type { Frame, Machine } from './machine.ts';
+import { siteOf, type Frame, type Machine } from './machine.ts';
 import { equals } from './operators.ts';
-import type { Value } from './value.ts';
+import { Unknown, type Value } from './value.ts';
+
+/** The value of a dotted name in a pattern. */
+function dotted(machine: Machine, frame: Frame, node: SyntaxNode): Value {
+  const [first = '', ...rest] = node.text.split('.');
+  let value: Value = frame.scope.get(first) ?? new Unknown(first);
+  for (const name of rest) value = attributeOf(machine, value, name, siteOf(frame, node));
+  return value;
+}
 
 /** Whether a value matches a `case` pattern of literals, names and alternatives; null where that is not certain. */
 export function matchCase(machine: Machine, frame: Frame, pattern: SyntaxNode, value: Value): boolean | null {
@@ -22,7 +31,7 @@ export function matchCase(machine: Machine, frame: Frame, pattern: SyntaxNode, v
         frame.scope.set(inner.text, value);
         return true;
       }
-      return null;
+      return equals(value, dotted(machine, frame, inner));
     case 'union_pattern': {
       const answers = inner.parts.map((part) =>
         part.type === 'case_pattern'

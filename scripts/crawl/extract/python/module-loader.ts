@@ -181,8 +181,8 @@ export class ModuleLoader {
   }
 
   /** The modules directly inside a folder. */
-  modulesIn(path: string): { name: string; isPackage: boolean }[] {
-    const directory = this.inTree(path) ?? path;
+  modulesIn(place: string): { name: string; isPackage: boolean }[] {
+    const directory = this.inTree(place) ?? place;
     const found = new Map<string, boolean>();
     for (const path of this.files.keys()) {
       if (!path.startsWith(`${directory}/`) || !path.endsWith('.py')) continue;

@@ -100,6 +100,9 @@ export function itemsOf(machine: Machine, value: Value): Value[] | null {
 export function equals(left: Value, right: Value): boolean | null {
   const [a, b] = [plain(left), plain(right)];
   if (a instanceof Unknown || b instanceof Unknown) return null;
+  if (a instanceof Dict && b instanceof Dict) return a === b ? true : equalDicts(a, b);
+  // Objects of a program's classes may be equal without being the same: dataclasses and models are, by their fields.
+  if (a instanceof Instance && b instanceof Instance && a !== b) return null;
   const [one, other] = [keyOf(a), keyOf(b)];
   if (one !== null && other !== null && !(a instanceof Sequence)) {
     if ((a instanceof Instance && a.cls instanceof External) || (b instanceof Instance && b.cls instanceof External)) {
@@ -119,6 +122,20 @@ export function equals(left: Value, right: Value): boolean | null {
     return unsure ? null : true;
   }
   return a === b ? true : null;
+}
+
+function equalDicts(a: Dict, b: Dict): boolean | null {
+  if (a.open || b.open) return null;
+  if (a.entries.size !== b.entries.size) return false;
+  let unsure = false;
+  for (const [key, { value }] of a.entries) {
+    const other = b.entries.get(key);
+    if (other === undefined) return false;
+    const same = equals(value, other.value);
+    if (same === false) return false;
+    if (same === null) unsure = true;
+  }
+  return unsure ? null : true;
 }
 
 /** Whether `item in container`, or null. */

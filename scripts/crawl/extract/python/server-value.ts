@@ -114,6 +114,9 @@ export class ServerValue extends Obj {
   configure(machine: Machine, args: Arguments, site: Site): void {
     const lister = args.named.get('on_list_tools');
     if (lister !== undefined) this.handlers.push({ handler: lister, gates: machine.gates, site });
+    const lifespan = args.named.get('lifespan');
+    if (lifespan !== undefined && functionOf(lifespan) !== null)
+      machine.lifespans.push({ handler: lifespan, server: this, gates: machine.gates, site });
     const tools = args.named.get('tools');
     if (tools !== undefined) {
       for (const tool of itemsOf(machine, tools) ?? [])
@@ -215,7 +218,8 @@ export class ServerValue extends Obj {
     const found = functionOf(value);
     if (found === null) {
       const tool = plain(value);
-      if (tool instanceof Instance) this.entries.push({ kind: 'ready', tool, gates: machine.gates, site });
+      const isNamed = options.has('name');
+      if (tool instanceof Instance && !isNamed) this.entries.push({ kind: 'ready', tool, gates: machine.gates, site });
       else if (tool !== null) this.entries.push({ kind: 'opaque', options, gates: machine.gates, site });
       return;
     }

@@ -375,11 +375,31 @@ function pythonJson(value: unknown): string {
   );
 }
 
+/** What a `string.Template` gives with its placeholders filled in, or undefined where one is not known. */
+function substituted(template: Instance, { named, positional }: Arguments): Value | undefined {
+  const text = stringOf(template.args.positional[0] ?? null);
+  const given = plain(positional[0] ?? null);
+  if (text === null) return undefined;
+  let whole = true;
+  const filled = text.replace(/\$(?:\$|(\w+)|\{(\w+)\})/g, (match, bare?: string, braced?: string) => {
+    const key = bare ?? braced;
+    if (key === undefined) return match === '$$' ? '$' : match;
+    const entry = named.get(key) ?? (given instanceof Dict ? given.entries.get(`s${key}`)?.value : undefined);
+    const shown = entry === undefined ? null : show(entry);
+    if (shown === null) whole = false;
+    return shown ?? match;
+  });
+  return whole ? filled : undefined;
+}
+
 /** An attribute of an object of a library's class, or undefined. */
 export function memberOfExternal(machine: Machine, value: Instance, name: string, site: Site): Value | undefined {
   const { path } = value.cls as External;
   const commandLine = commandLineMember(machine, value, name, site);
   if (commandLine !== undefined) return commandLine;
+  if (path === 'string.Template' && /^(?:safe_)?substitute$/.test(name)) {
+    return new Native(name, (_running, args, at) => substituted(value, args) ?? new Unknown(at.text));
+  }
   if (path.endsWith('.TypeAdapter') && name === 'json_schema') {
     return new Native(name, (running) => fromJson(typeSchema(running, value.args.positional[0] ?? null)));
   }

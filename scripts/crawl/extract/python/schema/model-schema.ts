@@ -305,7 +305,8 @@ export class SchemaBuilder {
     let required = fallback === undefined;
     const settle = (field: Instance): void => {
       const { named, positional } = field.args;
-      const inner = named.get('default') ?? positional[0];
+      // `default=None` is a default.
+      const inner = named.has('default') ? named.get('default') : positional[0];
       const isRequired =
         inner === undefined ||
         (plain(inner) instanceof External && (plain(inner) as External).path.endsWith('Ellipsis'));
