@@ -105,6 +105,10 @@ function candidatesOf(words: readonly Word[]): Candidate[] {
   );
   if (done !== undefined && /^(?:execute|perform|do|confirm)$/.test(words[0]?.lower ?? ''))
     return [{ ...done, weight: 13 }];
+  // "alter_table_remove_column": what the alteration is.
+  const altered = found.find(({ lemma }) => lemma === 'alter');
+  const taken = found.find(({ index, lemma }) => index > 0 && /^(?:delete|drop|remove|truncate)$/.test(lemma));
+  if (altered !== undefined && taken !== undefined) return [{ ...taken, weight: 13 }];
   const plain = (one: Candidate): boolean => one.weight >= 7 && !topical.has(one.lemma) && one.lemma !== 'query';
   return found.map((one) => {
     // "chat_delete_message", "render_create_service": a word that is only the topic gives way.

@@ -155,7 +155,7 @@ function actWithObject(verb: string, object: readonly string[]): Act | null {
   if (verb === 'report' && reported.has(object.at(-1) ?? '')) return 'create';
   if (verb === 'build' && object.some((noun) => worded.has(noun))) return 'compute';
   if (verb === 'build' && object.some((noun) => papers.has(noun))) return 'create';
-  if (verb === 'create' && object.length > 0 && figured.has(object.at(-1) ?? '')) return 'compute';
+  if (verb === 'create' && (figured.has(last) || object.includes('embedding'))) return 'compute';
   if (/^(?:add|subtract)$/.test(verb) && object.length > 0 && reckoned.has(object.at(-1) ?? '')) return 'compute';
   if (/^(?:remove|strip|clear)$/.test(verb) && stripped.has(object.at(-1) ?? '')) return 'compute';
   if (verb === 'track' && tracked.has(object.at(-1) ?? '')) return 'create';
@@ -164,10 +164,19 @@ function actWithObject(verb: string, object: readonly string[]): Act | null {
   return verb === 'resolve' && object.some((noun) => lookedUp.has(noun)) ? 'read' : plainAct(verb);
 }
 
+/** "Remove hydrogen atoms from a SMILES string": what is given comes back without them. */
+function takesFromAText({ verb, rest }: Clause): boolean {
+  return (
+    /^(?:remove|strip)$/.test(verb) &&
+    rest[0] === 'from' &&
+    rest.slice(1, 4).some((noun) => /^(?:string|text|smiles)$/.test(noun))
+  );
+}
+
 function fromClause(definition: ToolDefinition, clause: Clause): MainAct | null {
   // "Responds with the details": that is its answer.
   const answers = clause.verb === 'respond' && clause.rest[0] === 'with';
-  const act = answers ? 'read' : actWithObject(clause.verb, clause.object);
+  const act = answers ? 'read' : takesFromAText(clause) ? 'compute' : actWithObject(clause.verb, clause.object);
   return act === null
     ? null
     : {
@@ -301,6 +310,8 @@ function chooseMain(
     said === null || !said.leading || said.sentence > 5 || description.sentences[said.sentence]?.scope === 'instruction'
       ? null
       : fromClause(definition, said);
+  if (fromName !== null && said !== null && said.verb === fromName.verb && takesFromAText(said))
+    fromName.act = 'compute';
   // "rune_name_unlock: Check when …": a word late in the name yields to what the description plainly asks for.
   const asked =
     fromName !== null &&

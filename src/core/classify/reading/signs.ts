@@ -96,7 +96,10 @@ export const hostPath = remembered((reading: Reading): Parameter | undefined => 
     parameters.every(({ words }) => !/\bpath\b|filepath/.test(words))
   )
     return undefined;
+  // A JSON Patch names places in a document and no files.
+  const patches = parameters.some(({ words, nested }) => nested && words === 'op');
   return parameters.find((parameter) => {
+    if (patches && parameter.nested) return false;
     if (
       !parameter.roles.has('path') &&
       !parameter.roles.has('output-path') &&

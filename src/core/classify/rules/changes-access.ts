@@ -35,6 +35,10 @@ export const changesAccess = defineRule({
       /\b(?:remove|delete) (?:an? )?(?:[a-z]+ )?(?:user|member|requester|agent|person|account)s? from\b.*\b(?:group|team|role|organization|org|workspace|project|department)\b/,
     );
     if (left !== null) return yes([left], because);
+    const belongs = acts(reading, 'create', 'update', 'remove', 'unlink')
+      ? isNamed(reading, /\b(?:organi[sz]ation|org|team|workspace|group|project) memberships?\b/)
+      : null;
+    if (belongs !== null) return yes([belongs], because);
     const policy =
       headWord(reading, new Set(['policy', 'statement'])) && acts(reading, 'create', 'update', 'remove', 'unlink')
         ? says(reading, /\bIAM (?:[a-z]+ )?(?:role|user|group|polic(?:y|ies))\b/i)

@@ -27,6 +27,12 @@ export const changesSessionViewOnly = defineRule({
       : null;
     if (held !== null)
       return yes([held], 'What is removed is in the memory of the process alone and ends with it (T8, R6).');
+    const routed =
+      acts(reading, 'remove', 'unlink') &&
+      /^(?:route|mock|listener|interceptor|handler)$/.test(reading.head ?? '') &&
+      [...reading.topic].some((noun) => /^(?:browser|playwright|puppeteer|chrome)$/.test(noun));
+    if (routed)
+      return yes([reading.main.evidence], 'What is removed belongs to the open browser and ends with it (R6).');
     if (inMemory !== null)
       return yes([inMemory], 'Only the memory of the process is cleared, and nobody else sees it (T8).');
     const chooses =

@@ -60,6 +60,10 @@ export const movesMoneyWhenCalled = defineRule({
       (amount !== undefined || topicHas(reading, /^(?:delivery|driver|courier|order|monetary|creator|rider)$/))
     )
       return yes([evidence, amount?.evidence()], because);
+    const bought = acts(reading, 'create', 'trigger')
+      ? reading.parameters.find(({ words }) => /\b(?:buy|purchase) amount\b/.test(words))
+      : undefined;
+    if (bought !== undefined) return yes([evidence, bought.evidence()], because);
     // Whoever accepts a dispute lets the money go back.
     if (verb === 'accept' && reading.name.object.some((noun) => /^(?:dispute|chargeback)$/.test(noun)))
       return yes([evidence, ...objectEvidence(reading, 'moneyRecord')], because);

@@ -108,12 +108,16 @@ export const triggersAProcess = defineRule({
     const released =
       acts(reading, 'create', 'update') &&
       clause?.leading === true &&
-      reading.description.clauses[0]?.verb === 'deploy' &&
-      reading.description.clauses[0].sentence === 0;
+      reading.description.clauses[0]?.sentence === 0 &&
+      (reading.description.clauses[0].verb === 'deploy' ||
+        (reading.description.clauses[0].verb === 'start' &&
+          reading.description.clauses[0].object.some((noun) =>
+            /^(?:automation|workflow|pipeline|sequence|build)$/.test(noun),
+          )));
     if (released)
       return yes(
         [reading.main.evidence],
-        'The description says that it deploys, which is more than storing an argument, and doubt raises (T11): Execute.',
+        'The description says that it sets something going, which is more than storing an argument, and doubt raises (T11): Execute.',
       );
     const live =
       acts(reading, 'update') && /^(?:merge|rebase)$/.test(reading.main.verb)
