@@ -207,6 +207,16 @@ const metadataHeads = new Set(
 /** True where the data is a public reference that belongs to nobody in particular. */
 export const looksPublic = remembered((reading: Reading): boolean => {
   if (reading.head !== null && ownRecords.has(reading.head)) return false;
+  // What an exchange keeps for an account is told to its holder alone.
+  if (
+    reading.head === 'balance' &&
+    topicHas(
+      reading,
+      /^(?:exchange|ccxt|broker|brokerage|kraken|binance|coinbase|bybit|okx|bitfinex|bithumb|upbit|alpaca)$/,
+    ) &&
+    !topicHas(reading, /^(?:address|chain|token|contract|erc20|nft)$/)
+  )
+    return false;
   const own =
     says(reading, /\b(?:my|your|own|user'?s|authenticated|customer'?s?|account'?s|current user|logged[- ]in)\b/i) !==
     null;
@@ -243,7 +253,11 @@ export const isAggregate = remembered((reading: Reading): boolean => {
     isNamed(
       reading,
       /\b(?:analytics|statistics?|stats|counts?|metrics|trends?|totals?|aggregates?|volume|distribution|averages?|benchmark|forecast)\b/,
-    ) !== null || says(reading, /\bhow many\b|\b(?:total )?(?:number|count) of\b|\baggregated?\b/i) !== null
+    ) !== null ||
+    says(
+      reading,
+      /\bhow many\b|(?<!\b(?:max|maximum|specified|given|limited|limit) )\b(?:total )?(?:number|count) of\b|\baggregated?\b/i,
+    ) !== null
   );
 });
 
@@ -419,6 +433,22 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
       /\b(?:my|user|users|member|customer) (?:crypto )?wallets?\b|\bdeposit (?:wallet )?address(?:es)?\b/,
     ) ?? says(reading, /\b(?:my|your|user'?s|member'?s|customer'?s) (?:[a-z]+ ){0,3}(?:wallets?|deposit)\b/i)) !== null;
   if (owned) return 'moneyRecord';
+  if (
+    head === 'card' &&
+    topicHas(reading, /^(?:bank|credit|debit|virtual|physical|spend|expense|issuing|cardholder|holder)$/) &&
+    !topicHas(reading, /^(?:nfc|gift|pokemon|deck|game)$/)
+  )
+    return 'moneyRecord';
+  if (
+    head === 'driver' &&
+    topicHas(
+      reading,
+      /^(?:fleet|delivery|truck|trucking|dispatch|route|logistics|shipment|registered|assigned|taxi|ride|tms|carrier)$/,
+    ) &&
+    !topicHas(reading, /^(?:f1|formula|race|racing|cost|database|odbc|webdriver|season)$/)
+  )
+    return 'person';
+  if (isNamed(reading, /\b(?:leave|time ?off|absence|vacation|pto|sick) requests?\b/) !== null) return 'person';
   if (
     isNamed(reading, /\b(?:net worth|networth|nav)\b/) !== null &&
     says(reading, /\b(?:total|your|my|portfolio|user'?s?) net worth\b|\bnet worth of\b/i) !== null

@@ -1,5 +1,5 @@
 import { acts } from '../reading/read-definition.ts';
-import { headWord, isAggregate, looksPublic, speaksSql, topicHas } from '../reading/signs.ts';
+import { headWord, isAggregate, looksPublic, readOnlyMechanism, speaksSql, topicHas } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const notRecords = new Set('table schema collection database index analysis test code command script'.split(' '));
@@ -21,10 +21,12 @@ export const queriesADataStore = defineRule({
       headWord(reading, records) &&
       !reading.name.object.some((noun) => aboutRecords.has(noun)) &&
       topicHas(reading, stores);
-    if (!fetched && !/^(?:query|find|run|execute|aggregate|select)$/.test(reading.main?.verb ?? ''))
+    const selected =
+      acts(reading, 'read') && headWord(reading, new Set(['query', 'sql'])) && readOnlyMechanism(reading) !== null;
+    if (!fetched && !selected && !/^(?:query|find|run|execute|aggregate|select)$/.test(reading.main?.verb ?? ''))
       return notApplicable;
     if (isAggregate(reading) || looksPublic(reading) || headWord(reading, notRecords)) return no;
-    return speaksSql(reading) || topicHas(reading, stores) ? yes([reading.main?.evidence]) : no;
+    return selected || speaksSql(reading) || topicHas(reading, stores) ? yes([reading.main?.evidence]) : no;
   },
   gaps: ['A store of public data whose definition does not say so is over-graded.'],
   examples: {

@@ -136,6 +136,8 @@ export const returnsOutsidersText = defineRule({
     if (
       headWord(reading, outside) ||
       (/^(?:post|profile)$/.test(reading.head ?? '') && topicHas(reading, social)) ||
+      (reading.head === 'post' &&
+        topicHas(reading, /^(?:x|hunt|crowdtangle|wsb|wallstreetbets|steem|hive|lobster|canny|devto|vk)$/)) ||
       (headIs(reading, 'outsiderText') && !headWord(reading, mixed)) ||
       (livePage(reading) &&
         (headWord(reading, shown) ||

@@ -13,10 +13,14 @@ const filed = new Set(['file', 'item', 'document']);
 const planners =
   /^(?:todoist|ticktick|asana|clickup|trello|monday|jira|linear|crm|hubspot|things|omnifocus|planner|basecamp|wrike|redmine|notion|plane|google|microsoft|salesforce|todo|reminder|dooray|nifty|zoho)$/;
 const wikis =
-  /^(?:wiki|confluence|notion|onenote|sharepoint|coda|outline|bookstack|yuque|feishu|lark|obsidian|logseq|roam|siyuan)$/;
+  /^(?:esa|slab|nuclino|tettra|kibela|docbase|slite|guru|clickup|wiki|confluence|notion|onenote|sharepoint|coda|outline|bookstack|yuque|feishu|lark|obsidian|logseq|roam|siyuan)$/;
+/** Surroundings in which a task is a job of a machine, or a step of the agent's own. */
+const machineTasks =
+  /^(?:async|asynchronou|processing|process|import|export|generation|moderation|crawl|scrape|scraper|research|result|transcode|conversion|convert|cloudconvert|rendering|training|batch|background|automation|robot|bot|celery|airflow|ecs|definition|benchmark|area|video|image|audio|music|model|dataset|queue|worker|agent|a2a|browser|scan|migration|deployment|pipeline|cluster|server|job|status|scheduled|schedule|cron|thread|thinking|thought|chain|master|ai|api|mcp|vibe|workflow|backup|sync|indexing|index|extraction|ocr|speech|voice|transcription|translation|localization|evaluation|eval|cloud|endpoint|device|sandbox|execution|run|machine|upload|download|snowflake|meilisearch|replication|dm|parse|compression|apify|actor|orchestrator|orchestration|codebase|code|plan|dependency|operation|annotation|label|labeling|tryon|runway|octoparse|push|media|synthesis|avatar|render|request|list|lists|signing)$/;
+
 /** Stores in which people keep their own tables. */
 const stores =
-  /^(?:airtable|baserow|nocodb|smartsheet|sheet|spreadsheet|worksheet|excel|workbook|grist|seatable|coda|fulcrum|podio|knack|quickbase|pocketbase|directus|salesforce|dynamics|servicenow|odoo|sap|erp|crm|bitable|dataverse|ninox|rowy)$/;
+  /^(?:airtable|baserow|nocodb|smartsheet|sheet|spreadsheet|worksheet|excel|workbook|grist|seatable|coda|fulcrum|podio|knack|quickbase|pocketbase|directus|salesforce|dynamics|servicenow|odoo|sap|erp|crm|bitable|dataverse|ninox|rowy|kintone|attio|ironclad|pitchly|creator|activepieces|bitable|base|hubspot|twenty|stackby|tadabase|caspio|zohocreator)$/;
 const designTools = /^(?:figma|penpot|sketch|zeplin|framer|canva|miro|lucidchart|whimsical|invision)$/;
 /** What records the prompts and the answers of language models. */
 const tracers =
@@ -34,7 +38,11 @@ function privatePlace(reading: Reading): Evidence | null {
   )
     return null;
   const kept =
-    (/^(?:page|block|doc|document)$/.test(head ?? '') && topicHas(reading, wikis)) ||
+    (/^(?:page|block|doc|document|post|article|knowledge|question)$/.test(head ?? '') &&
+      topicHas(reading, wikis) &&
+      !/^(?:wiki|wikipedia|mediawiki)$/.test(head ?? '') &&
+      (!/^(?:post|article|question)$/.test(head ?? '') ||
+        topicHas(reading, /^(?:esa|slab|nuclino|tettra|kibela|docbase|slite|guru|knowledge)$/))) ||
     (/^(?:record|row|cell|value)$/.test(head ?? '') && topicHas(reading, stores)) ||
     (/^(?:task|todo|subtask|card)$/.test(head ?? '') &&
       reading.parameters.some(({ words }) =>
@@ -43,6 +51,10 @@ function privatePlace(reading: Reading): Evidence | null {
     (head === 'doc' &&
       topicHas(reading, /^(?:google|clickup|monday|dropbox|gdoc|onedrive|sharepoint|word|drive|box)$/)) ||
     (/^(?:task|todo|subtask|card|reminder)$/.test(head ?? '') && topicHas(reading, planners)) ||
+    (/^(?:task|todo|subtask)$/.test(head ?? '') && !topicHas(reading, machineTasks)) ||
+    (head === 'object' &&
+      reading.main?.verb !== 'describe' &&
+      topicHas(reading, /^(?:hubspot|crm|salesforce|attio|twenty)$/)) ||
     (/^(?:file|node|image|document|screenshot|frame|design|content)$/.test(head ?? '') &&
       /^(?:get|read|fetch|export|download|extract|scan|view|render)$/.test(reading.main?.verb ?? '') &&
       topicHas(reading, designTools) &&

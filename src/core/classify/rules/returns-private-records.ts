@@ -66,7 +66,15 @@ export const returnsPrivateRecords = defineRule({
     if (kind === null || isAggregate(reading)) return no;
     if (acts(reading, 'compute') && reading.main?.verb !== 'enrich' && kind !== 'message' && kind !== 'mail') return no;
     const named = kind === 'person' && /^(?:user|customer|member|employee|patient)$/.test(reading.head ?? '');
-    if (looksPublic(reading) && kind !== 'mail' && kind !== 'health' && !named) return no;
+    // Logs are public where they are those of a chain, and nowhere else.
+    const kept =
+      kind === 'log' &&
+      reading.head === 'log' &&
+      !topicHas(
+        reading,
+        /scan$|scout$|^(?:battle|game|match|combat|chain|blockchain|evm|ethereum|contract|address|block|solana|explorer|rpc|topic|event)$/,
+      );
+    if (looksPublic(reading) && kind !== 'mail' && kind !== 'health' && !named && !kept) return no;
     return yes(objectEvidence(reading, kind), becauseOf[kind] ?? null);
   },
   gaps: ['Records whose name is neutral ("items", "entities") may be private.'],

@@ -1,5 +1,5 @@
 import { isNamed } from '../reading/read-definition.ts';
-import { headWord } from '../reading/signs.ts';
+import { headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const files = new Set(['file', 'blob', 'code', 'diff', 'patch']);
@@ -18,6 +18,10 @@ export const returnsRepositoryCode = defineRule({
       /^(?:repo|repository|project id|owner|branch|ref)$/.test(words),
     );
     if (repository !== undefined) return yes([reading.main?.evidence, repository.evidence()]);
+    const hosted =
+      isNamed(reading, /\bfiles? contents?\b|\b(?:get|read|fetch) files?\b/) !== null &&
+      topicHas(reading, /^(?:github|gitlab|gitea|gitee|bitbucket|forgejo|codeup|codecommit)$/);
+    if (hosted) return yes([reading.main?.evidence]);
     // Code that is searched is somebody's own, in a repository or in a folder.
     const searched = isNamed(reading, /\b(?:search|grep|find) (?:[a-z]+ )?code\b/);
     return searched === null ? no : yes([searched]);
