@@ -15,6 +15,9 @@ export const maxTotalSource = 64_000_000;
 /** Longest module whose syntax is kept whole after it has been evaluated, in UTF-16 code units. */
 export const maxKeptSyntax = 300_000;
 
+/** Shortest module whose statements share the steps, as they are whole libraries, in UTF-16 code units. */
+export const leastBundle = 1_000_000;
+
 /** Longest function of a longer module that is parsed again, rather than kept, when it is first called, in UTF-16 code units. */
 export const maxParsedAgain = 100_000;
 

@@ -442,6 +442,19 @@ describe('schemas', () => {
       { dependencies },
     ).tools[0]?.definition.inputSchema;
 
+  it('writes both sides of a pipe where zod-to-json-schema is called without a word on them', () => {
+    const three = { zod: '^3.24.0' };
+    const made = 'z.object({ a: z.union([z.number(), z.string()]).transform(Number).pipe(z.number().max(9)) })';
+    const both = { allOf: [{ type: ['number', 'string'] }, { type: 'number', maximum: 9 }] };
+    expect(schema(`zodToJsonSchema(${made})`, three)).toMatchObject({ properties: { a: both } });
+    expect(schema(`zodToJsonSchema(${made}, { pipeStrategy: 'input' })`, three)).toMatchObject({
+      properties: { a: { type: ['number', 'string'] } },
+    });
+    expect(schema(`zodToJsonSchema(${made}, { pipeStrategy: 'output' })`, three)).toMatchObject({
+      properties: { a: { type: 'number', maximum: 9 } },
+    });
+  });
+
   it('takes what zod-to-json-schema is told', () => {
     const three = { zod: '^3.24.0' };
     const made = 'z.object({ a: z.enum(["x"]), b: z.string().nullable() })';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { JsonValue } from '#core/model/json.ts';
 import type { Extraction } from '../extraction.ts';
 import { extractJavaScript } from '../javascript.ts';
 import { packageOf } from './fixture.ts';
@@ -47,6 +48,18 @@ if (process.env.SECOND) instances.set('second', 2);
 const shape = instances.size > 1 ? { instance: z.string() } : {};
 server.tool('t', 'T.', shape, async () => ({}));`);
     expect(members(extraction)).toEqual([[]]);
+  });
+
+  it('does not count on a setting that only a variable makes', () => {
+    const extraction = read(`${sdk}
+const config = {};
+const set = (key, value) => { if (value !== undefined) config[key] = value; };
+set('flat', process.env.FLAT ? true : undefined);
+const has = (key) => Object.prototype.hasOwnProperty.call(config, key);
+const setting = (key, fallback) => (has(key) ? config[key] : fallback);
+server.tool('t', 'T.', setting('flat', false) ? { one: z.string() } : { one: z.string(), two: z.string() }, async () => ({}));
+server.tool('u', 'U.', 'flat' in config ? { one: z.string() } : { two: z.string() }, async () => ({}));`);
+    expect(members(extraction)).toEqual([['one', 'two'], ['two']]);
   });
 
   it('takes a schema that only an unknown condition withholds', () => {
@@ -177,7 +190,76 @@ ${listen}`);
   });
 });
 
+describe('what a client says first', () => {
+  it('begins a session before it asks for the tools', () => {
+    const extraction = read(`import { Server } from '@modelcontextprotocol/sdk/server/index.js';
+import { InitializeRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+const server = new Server({ name: 'sample', version: '1' }, {});
+const tools = [];
+server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools }));
+server.setRequestHandler(InitializeRequestSchema, async ({ params }) => {
+  const inputSchema = { type: 'object', properties: {} };
+  tools.push({ name: 'plain', description: 'For ' + params.protocolVersion, inputSchema });
+  if (params.capabilities.sampling) tools.push({ name: 'asks', inputSchema });
+  return { protocolVersion: params.protocolVersion, capabilities: {} };
+});`);
+    expect(extraction.tools.map(({ definition, gated }) => [definition.name, gated?.by ?? null])).toEqual([
+      ['plain', null],
+      ['asks', 'capability'],
+    ]);
+    expect(extraction.tools[0]?.definition.description).toMatch(/^For 20\d\d-/);
+  });
+});
+
+describe('commands of oclif', () => {
+  const command = `${sdk}import { Command, Flags } from '@oclif/core';
+export default class extends Command {
+  static flags = { extra: Flags.boolean({ summary: 'More.' }), names: Flags.string({ multiple: true, default: ['a'] }) };
+  async run() {
+    const { flags } = await this.parse(this.constructor);
+    for (const name of flags.names) server.tool(name, 'T of ' + this.config.version, async () => ({}));
+    if (flags.extra) server.tool('extra', 'E.', async () => ({}));
+  }
+}`;
+  const bin = `import { execute } from '@oclif/core';
+await execute({ dir: import.meta.url });`;
+  const oclif = (files: Record<string, string>, commands: JsonValue): Extraction =>
+    extractJavaScript(packageOf(files, { bin: 'bin/run.js', oclif: { commands } }), new Map());
+
+  it('runs the one that the manifest names', () => {
+    const { tools } = oclif({ 'bin/run.js': bin, 'lib/index.js': command }, { strategy: 'single', target: './lib' });
+    expect(tools.map(({ definition, gated }) => [definition.name, definition.description, gated?.by ?? null])).toEqual([
+      ['a', 'T of 1.0.0', null],
+      ['extra', 'E.', 'option'],
+    ]);
+  });
+
+  it('runs each in a folder, and gates what another than the one that starts the server does', () => {
+    const found = oclif({ 'bin/run.js': bin, 'dist/commands/check/index.js': command }, './dist/commands');
+    expect(found.tools.map(({ gated }) => gated?.condition ?? null)).toEqual([null, 'flags.extra']);
+    const both = oclif(
+      { 'bin/run.js': bin, 'c/check.js': command.replace("['a']", "['b']"), 'c/serve.js': command },
+      { strategy: 'pattern', target: './c' },
+    );
+    expect(
+      Object.fromEntries(both.tools.map(({ definition, gated }) => [definition.name, gated?.condition ?? null])),
+    ).toMatchObject({
+      a: null,
+      b: 'the command check',
+    });
+  });
+});
+
 describe('servers that are handed on', () => {
+  it('keeps a server of tmcp that says which type its context has', () => {
+    const extraction = read(`import { McpServer } from 'tmcp';
+import * as v from 'valibot';
+const server = new McpServer({ name: 'sample', version: '1' }, {}).withContext();
+server.tool({ name: 't', description: 'T.', schema: v.object({ path: v.string() }) }, async () => ({}));`);
+    expect(names(extraction)).toEqual(['t']);
+    expect(members(extraction)).toEqual([['path']]);
+  });
+
   it('registers with what a package that is not read gives back for a server', () => {
     const extraction = read(
       `import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
@@ -207,6 +289,17 @@ server.tool('t', 'T.', async () => ({}));`,
 });
 
 describe('large modules', () => {
+  it('leaves steps for the server where a library before it spends more than there are', () => {
+    const loop = 'for (let i = 0; i < 19_000; i += 1) total = total * 2 + i - (total % 3);\n';
+    const { tools } = read(`${sdk}
+let total = 1;
+{ ${loop.repeat(70)} }
+server.tool('t', 'T.', async () => ({}));
+console.error('done');
+// ${'x'.repeat(1_000_000)}`);
+    expect(tools.map(({ definition }) => definition.name)).toEqual(['t']);
+  });
+
   it('parses again what is called only after the module has been evaluated', () => {
     const { tools } = read(`${sdk}import { Command } from 'commander';
 class Base { constructor(name) { this.name = name; } }

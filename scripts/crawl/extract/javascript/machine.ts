@@ -87,6 +87,7 @@ export class Machine {
   private limit = Infinity;
   private depth = 0;
   private unknownDepth = 0;
+  private shared = false;
   private readonly trials = new WeakMap<object, number>();
   private readonly gatesAt = new WeakMap<Site, Map<string, Gate>>();
   private speculated = 0;
@@ -130,6 +131,26 @@ export class Machine {
       return run();
     } finally {
       this.limit = before;
+    }
+  }
+
+  /** Runs a part with half of the budget that is left, but for a part of such a part; undefined where it spent that. */
+  sharing<T>(run: () => T): T | undefined {
+    if (this.shared) return run();
+    this.shared = true;
+    const { journal, gates, depth, unknownDepth, limit } = this;
+    const half = (limit - this.steps) / 2;
+    try {
+      return Number.isFinite(half) ? this.within(half, run) : run();
+    } catch (error) {
+      if (!(error instanceof Exhausted) || this.steps > limit) throw error;
+      this.journal = journal;
+      this.gates = gates;
+      this.depth = depth;
+      this.unknownDepth = unknownDepth;
+      return undefined;
+    } finally {
+      this.shared = false;
     }
   }
 
@@ -369,6 +390,12 @@ export class Machine {
       if (key === 'length') return true;
     }
     return object.properties.has(key);
+  }
+
+  /** Of a property that is there: true, or an unknown that is false by default where it is there under a condition only. */
+  presenceOf(object: Obj, key: Key): Value {
+    const slot = this.own(object instanceof ProxyObj ? object.target : object, key);
+    return slot instanceof Gated ? new Unknown(slot.origin, false) : true;
   }
 
   /** True where the object or one of its prototypes has the property. */

@@ -1,5 +1,5 @@
 import type { Declaration, Program } from 'oxc-parser';
-import { maxKeptSyntax, maxParsedAgain, maxTotalSource } from '../budget.ts';
+import { leastBundle, maxKeptSyntax, maxParsedAgain, maxTotalSource } from '../budget.ts';
 import type { SourcePackage } from '../extraction.ts';
 import { compileStatements, defaultExport, enterBlock, hoistedNames, namesOf } from './compile/statement.ts';
 import type { Context, Frame } from './compile/frame.ts';
@@ -439,18 +439,23 @@ function importFromValue(machine: Machine, target: Value, name: string): Value {
   return machine.get(target, name);
 }
 
-/** Runs the statements of a module one by one: one that fails does not keep the others from being read. */
+/**
+ * Runs the statements of a module one by one: one that fails does not keep the others from being read. In a bundle one that is long leaves
+ * them half of the steps, as it may be a library that takes more than the server.
+ */
 function compileTopLevel(
   context: Context,
   program: Program,
 ): { declared: ReturnType<typeof compileStatements>['declared']; run: (frame: Frame) => void } {
   const { declared, parts } = compileStatements(context, program.body);
+  const bundle = context.module.source.length > leastBundle;
   return {
     declared,
     run: (frame) => {
-      for (const part of parts) {
+      for (const [index, part] of parts.entries()) {
         try {
-          const completion = part(frame);
+          const completion =
+            bundle && index < parts.length - 1 ? frame.machine.sharing(() => part(frame)) : part(frame);
           if (completion !== undefined && completion.other === null) return;
         } catch (error) {
           if (!(error instanceof Thrown || error instanceof Exited)) throw error;

@@ -30,8 +30,8 @@ export interface Declaration {
   defaultsInput: boolean;
 }
 
-/** Something that will answer `tools/list`. */
-interface ListHandler {
+/** Something that will answer a request of the client. */
+interface RequestHandler {
   handler: Value;
   gates: readonly Gate[];
 }
@@ -53,7 +53,8 @@ export class Registrations {
   private readonly owners = new Map<ExtractedTool, Value>();
   /** Tools of a name that another server had first. */
   private readonly rivals: { tool: ExtractedTool; server: Obj; gates: readonly Gate[] }[] = [];
-  private readonly handlers: ListHandler[] = [];
+  private readonly initializers: RequestHandler[] = [];
+  private readonly handlers: RequestHandler[] = [];
   private readonly scores = new Map<string, number>();
   private readonly callbacks = new WeakSet<Obj>();
   private readonly documents = new WeakMap<Obj, Gap[]>();
@@ -210,6 +211,12 @@ export class Registrations {
     this.handlers.push({ handler, gates: machine.gates });
   }
 
+  /** Adds what answers `initialize` in place of the SDK; it is asked before the lists are. */
+  addInitializer(machine: Machine, handler: Value): void {
+    if (handler instanceof Obj) this.callbacks.add(handler);
+    this.initializers.push({ handler, gates: machine.gates });
+  }
+
   /** Marks a function as one that runs when a tool is called, not before. */
   addCallback(handler: Value): void {
     if (handler instanceof Obj) this.callbacks.add(handler);
@@ -219,8 +226,14 @@ export class Registrations {
     return this.callbacks.has(value);
   }
 
-  /** Asks every list handler for its tools. */
+  /** Asks every list handler for its tools, as a client that has begun its session. */
   runListHandlers(machine: Machine, steps: number): void {
+    for (const { handler, gates } of this.initializers.splice(0)) {
+      machine.contain(() => {
+        machine.gates = [...gates];
+        machine.within(steps, () => machine.await(machine.call(handler, undefined, [initialize(machine)])));
+      });
+    }
     for (const { handler, gates } of this.handlers.splice(0)) {
       machine.contain(() => {
         machine.gates = [...gates];
@@ -400,6 +413,25 @@ export class Registrations {
       .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
       .map(([name]) => name);
   }
+}
+
+/** The first request of a client that offers what nobody knows. */
+function initialize(machine: Machine): Obj {
+  const capabilities = machine.object();
+  capabilities.open = new Unknown({ kind: 'input', text: 'the client capabilities' }, undefined);
+  const clientInfo = machine.object([
+    ['name', new Unknown({ kind: 'input', text: 'clientInfo.name' }, 'client')],
+    ['version', new Unknown({ kind: 'input', text: 'clientInfo.version' }, '1.0.0')],
+  ]);
+  const params = machine.object([
+    ['protocolVersion', '2025-06-18'],
+    ['capabilities', capabilities],
+    ['clientInfo', clientInfo],
+  ]);
+  return machine.object([
+    ['method', 'initialize'],
+    ['params', params],
+  ]);
 }
 
 function weight(tool: ExtractedTool): number {

@@ -198,7 +198,7 @@ function hasOwn(machine: Machine, target: Value, key: Value): Value {
   const name = machine.toKey(key);
   const object = knownObject(target);
   if (object === null || name === undefined) return new Unknown({ kind: 'input', text: 'hasOwnProperty' });
-  if (machine.hasOwn(object, name)) return true;
+  if (machine.hasOwn(object, name)) return machine.presenceOf(object, name);
   return object.open === null ? false : new Unknown(object.open.origin, object.open.assumed === NONE ? NONE : false);
 }
 

@@ -29,7 +29,7 @@ export function binary(machine: Machine, operator: BinaryOperator, left: Value, 
     case 'in': {
       const key = machine.toKey(left);
       if (!(right instanceof Obj) || key === undefined) return false;
-      if (machine.has(right, key)) return true;
+      if (machine.has(right, key)) return machine.presenceOf(right, key);
       return right.open === null ? false : new Unknown(right.open.origin, right.open.assumed === NONE ? NONE : false);
     }
     default:

@@ -10,6 +10,7 @@ import { Unknown, type Value } from '../value.ts';
 import { dedentModule } from './dedent.ts';
 import { envVarModule } from './env-var.ts';
 import { fastMcpModule } from './fastmcp.ts';
+import { oclifModule } from './oclif.ts';
 import { commanderModule, yargsHelpers, yargsModule } from './options.ts';
 import { sdkModule } from './sdk.ts';
 import { tmcpModule } from './tmcp.ts';
@@ -63,6 +64,8 @@ export function modelledModule(machine: Machine, specifier: string, from: Source
       return yamlModule(machine);
     case 'commander':
       return commanderModule(machine);
+    case '@oclif/core':
+      return oclifModule(machine);
     case 'yargs':
       return subpath.startsWith('helpers') ? yargsHelpers(machine) : yargsModule(machine);
     default:

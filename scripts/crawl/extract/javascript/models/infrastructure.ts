@@ -9,7 +9,8 @@ const names = new Set(
   jose jsonwebtoken open execa which rxjs reflect-metadata eventsource eventsource-parser raw-body content-type lru-cache p-limit p-queue p-retry async-mutex typescript esbuild
   posthog-node googleapis google-auth-library valibot typebox superstruct io-ts arktype effect dedent ts-dedent common-tags outdent zod-openapi sharp node-cache inversify
   @sentry/node @sentry/core @sentry/browser @sentry/bun @sentry/deno @sentry/cloudflare @sentry/node-core @sentry/opentelemetry @sentry/profiling-node
-  cross-spawn which-pm mustache handlebars ejs graphql graphql-request diff tree-kill xml2js fast-xml-parser iconv-lite mime mime-types archiver jszip adm-zip tar`.split(
+  cross-spawn which-pm mustache handlebars ejs graphql graphql-request diff tree-kill xml2js fast-xml-parser iconv-lite mime mime-types archiver jszip adm-zip tar sade mri
+  eslint prettier vite rollup webpack postcss react react-dom vue svelte three acorn parse5 csv-parse papaparse xlsx exceljs pdf-parse pdf-lib pdfjs-dist nodemailer imapflow`.split(
     /\s+/,
   ),
 );
@@ -33,6 +34,7 @@ const scopes = [
   '@ai-sdk/',
   '@nestjs/',
   '@standard-schema/',
+  '@oclif/',
   '@typescript-eslint/',
 ];
 

@@ -3,7 +3,7 @@ import type { Machine } from '../machine.ts';
 import { ArrayObj, isCallable, NONE, Obj, Unknown, type Site, type Value } from '../value.ts';
 
 /** The value an option has without arguments, marked as one that arguments change. */
-function optionValue(name: string, fallback: Value): Value {
+export function optionValue(name: string, fallback: Value): Value {
   if (fallback instanceof Obj) {
     if (fallback instanceof ArrayObj)
       fallback.open ??= new Unknown({ kind: 'arguments', text: `--${name}` }, undefined);
@@ -23,7 +23,7 @@ const starting =
   /^(?:mcp|server?|serve|start|run|stdio|default|\$0|\*)(?:[-:]?(?:mcp|server?|serve|start|run|stdio))?$/i;
 
 /** Runs what a command does: under the command's name, where it is not the one that starts the server. */
-function runCommand(machine: Machine, name: string | null, run: () => void): void {
+export function runCommand(machine: Machine, name: string | null, run: () => void): void {
   if (name === null || starting.test(name)) run();
   else machine.gatedBy({ by: 'option', condition: `the command ${name}` }, run);
 }
@@ -35,7 +35,7 @@ function commandName(declared: Value): string | null {
 }
 
 /** An object of options without arguments: what is not declared is not set. */
-function openOptions(machine: Machine): Obj {
+export function openOptions(machine: Machine): Obj {
   const made = machine.object();
   made.open = new Unknown({ kind: 'arguments', text: 'the options' }, undefined);
   return made;

@@ -111,11 +111,12 @@ export function addTool(machine: Machine, config: Value, site: Site | null): Val
   return undefined;
 }
 
-/** `setRequestHandler(schema or method, handler)`: only `tools/list` matters. */
+/** `setRequestHandler(schema or method, handler)`: only `tools/list` matters, and what a client asks before it. */
 export function setRequestHandler(machine: Machine, args: readonly Value[]): Value {
   const [schema, handler] = args;
   const method = methodOf(machine, schema);
   if (method === 'tools/list') machine.registrations.addListHandler(machine, args.at(-1));
+  else if (method === 'initialize') machine.registrations.addInitializer(machine, args.at(-1));
   else machine.registrations.addCallback(handler);
   return undefined;
 }

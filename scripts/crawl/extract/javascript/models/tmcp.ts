@@ -23,6 +23,8 @@ export function tmcpModule(machine: Machine): Value {
     for (const item of machine.iterate(list) ?? []) add(item, machine.get(item, 'execute'), site);
     return undefined;
   });
+  // It says which type the context has, and gives the server itself.
+  machine.realm.method(proto, 'withContext', (_machine, self) => self);
   for (const name of ['prompt', 'prompts', 'resource', 'resources', 'template', 'templates', 'on'])
     machine.realm.method(proto, name, () => undefined);
   machine.realm.method(module, 'defineTool', (_machine, _this, [config, handler]) => {

@@ -46,16 +46,18 @@ export function zodToJsonSchema(machine: Machine, schema: Value, options?: Value
 }
 
 function styleOf(machine: Machine, options: Value): Partial<Style> & Pick<Style, 'name'> {
-  if (typeof options === 'string') return { name: ['definitions', options] };
-  if (!(options instanceof Obj)) return { name: null };
+  if (typeof options === 'string') return { name: ['definitions', options], pipes: 'all' };
+  if (!(options instanceof Obj)) return { name: null, pipes: 'all' };
   const name = machine.get(options, 'name');
   const group = machine.get(options, 'definitionPath');
   const strategy = machine.get(options, '$refStrategy');
   const target = machine.get(options, 'target');
+  const pipes = machine.get(options, 'pipeStrategy');
   return {
     name: typeof name === 'string' ? [typeof group === 'string' ? group : 'definitions', name] : null,
     refers: strategy !== 'none' && strategy !== 'seen',
     openApi: target === 'openApi3',
+    pipes: pipes === 'input' || pipes === 'output' ? pipes : 'all',
   };
 }
 

@@ -15,9 +15,11 @@ export interface Style {
   openApi: boolean;
   /** The member of definitions, and its name in it, under which the document puts the schema. */
   name: [group: string, name: string] | null;
+  /** Which side of a pipe is written; of both, one has to fit the other too. */
+  pipes: 'input' | 'output' | 'all';
 }
 
-const plainStyle: Style = { refers: true, openApi: false, name: null };
+const plainStyle: Style = { refers: true, openApi: false, name: null, pipes: 'input' };
 
 /**
  * Writes schemas of the program as the JSON Schema that a server lists for them: zod 3 as `zod-to-json-schema`
@@ -188,6 +190,13 @@ export class SchemaWriter {
       }
       case 'pipe': {
         const [first, second] = node.parts;
+        if (!four && this.style.pipes === 'all')
+          return {
+            allOf: [first, second]
+              .filter((part) => part !== undefined)
+              .map((part, index) => inside(part, `allOf/${index}`)),
+          };
+        if (!four && this.style.pipes === 'output') return inside(second ?? null, '');
         // A preprocess is a transform that feeds a schema: the input is what comes after it.
         if (four && this.io === 'output')
           return inside(second?.kind === 'custom' ? schemaNode('any', 4) : (second ?? null), '');
