@@ -309,6 +309,16 @@ export class Snapshot {
     );
   }
 
+  /** The tools whose grade a person corrected, in order of their servers; at the most `limit`. */
+  correctedTools(limit: number): ToolRecord[] {
+    return this.#database
+      .prepare(
+        `SELECT * FROM tools WHERE classification ->> '$.corrected' IS NOT NULL ORDER BY server, position LIMIT ?`,
+      )
+      .all(limit)
+      .map(readTool);
+  }
+
   /** How many counted tools make an attack pattern possible, by the pattern's slug. */
   countPatternTools(pattern: string): number {
     return Number(this.#get('SELECT count(*) AS n FROM patterns WHERE pattern = ?', pattern)?.['n'] ?? 0);

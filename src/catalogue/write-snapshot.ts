@@ -95,6 +95,7 @@ const indexes = `
   CREATE INDEX servers_by_name ON servers (name, slug);
   CREATE INDEX tools_by_category ON tools (category, name, server, slug) WHERE truth IN ('listed', 'registered');
   CREATE INDEX tools_by_risk ON tools (risk, name, server, slug) WHERE truth IN ('listed', 'registered');
+  CREATE INDEX tools_corrected ON tools (server, position) WHERE classification ->> '$.corrected' IS NOT NULL;
   CREATE INDEX changes_by_time ON changes (at DESC, server, number DESC);
   CREATE INDEX tool_changes_by_tool ON tool_changes (server, tool);
 `;

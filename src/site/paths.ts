@@ -30,6 +30,7 @@ export const paths = {
   target: (id: string): string => `/targets/${id}/`,
   methodology: '/methodology/',
   wrong: '/methodology/#wrong',
+  corrections: '/corrections/',
   accuracy: '/accuracy/',
   about: '/about/',
   allPages: '/about/#pages',

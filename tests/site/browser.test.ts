@@ -3,11 +3,10 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { noCounts } from '#catalogue/records.ts';
 import { serve, type Serving } from '#scripts/publish/serve.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { buildFixture, type BuiltSite } from './built-site.ts';
-import { canary, fixture, slugs } from './fixture.ts';
+import { canary, hostileNames, slugs } from './fixture.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -33,6 +32,7 @@ const templates: Record<string, string> = {
   home: '/',
   servers: '/servers/',
   server: `/servers/${slugs.tracker}/`,
+  'servers compared': `/compare/?s=${slugs.tracker}&s=npm-example-firewall-mcp&s=${slugs.hostile}&s=${slugs.large}`,
   'server without tools': `/servers/${slugs.silent}/`,
   'hostile server': `/servers/${slugs.hostile}/`,
   tool: toolPath,
@@ -57,6 +57,7 @@ const templates: Record<string, string> = {
   downloads: '/downloads/',
   methodology: '/methodology/',
   accuracy: '/accuracy/',
+  corrections: '/corrections/',
   about: '/about/',
   contact: '/contact/',
   'not found': '/no/such/page/',
@@ -100,6 +101,7 @@ describe.each(Object.entries(views))('every template in %s', (_, options) => {
     for (const [name, path] of Object.entries(templates)) {
       await visit(page, path);
       if (path.includes('?q=')) await page.locator('.results a').first().waitFor();
+      if (path.includes('?s=')) await page.locator('.compare a').first().waitFor();
       await page.evaluate(axe);
       const results = await page.evaluate<AxeResults>("axe.run({ resultTypes: ['violations'] })");
       violations.push(
@@ -249,21 +251,20 @@ describe('hostile input', () => {
 
 describe('comparing', () => {
   const shown = `/compare/?s=${slugs.tracker}&s=${slugs.hostile}`;
-  const record = ({ server, tools }: (typeof fixture)[number]): string =>
-    JSON.stringify({ server, counts: { ...noCounts(), tools: tools.length }, tools: [] });
 
   it('lays servers side by side, names as text, and keeps them in the address', async () => {
     const { page, context, faults } = await open();
-    await page.route('**/api/v1/servers/*.json', async (route) => {
-      const slug = /([^/]+)\.json$/.exec(route.request().url())?.[1];
-      const found = fixture.find(({ server }) => server.slug === slug);
-      await (found === undefined ? route.fulfill({ status: 404 }) : route.fulfill({ body: record(found) }));
-    });
     await visit(page, shown);
     const heads = page.locator('.compare thead a');
     await heads.first().waitFor();
     expect(await heads.allTextContents()).toEqual(['@example/tracker', expect.stringContaining(`<b>${canary}</b>`)]);
     expect(await page.locator('.compare b, .compare script').count()).toBe(0);
+    // From the files of the API that the build wrote: four tools of the tracker count, and one of them is Destructive.
+    const row = (label: string) =>
+      page.locator('.compare tbody tr').filter({ has: page.getByRole('rowheader', { name: label, exact: true }) });
+    expect(await row('Tools').locator('td').allTextContents()).toEqual(['4', String(hostileNames.length)]);
+    expect(await row('Destructive').locator('td').first().textContent()).toBe('1');
+    expect(await row('Version').locator('td').allTextContents()).toEqual(['1.2.3', '1.2.3']);
     await page.getByRole('button', { name: 'Remove @example/tracker' }).click();
     await page.waitForURL(`**/compare/?s=${slugs.hostile}`);
     await page.getByLabel('Add a server').fill('firewall');
@@ -271,6 +272,33 @@ describe('comparing', () => {
     await page.getByRole('button', { name: 'example-firewall-mcp' }).click();
     await page.waitForURL('**&s=npm-example-firewall-mcp');
     expect(await heads.count()).toBe(2);
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+
+  it('is done with the keyboard alone, and leaves out what does not differ', async () => {
+    const { page, context, faults } = await open();
+    await visit(page, '/compare/');
+    const status = page.locator('server-compare .status');
+    for (const name of ['tracker', 'firewall']) {
+      await page.getByLabel('Add a server').focus();
+      await page.keyboard.type(name);
+      await page.keyboard.press('Enter');
+      await page.locator('.offers button').first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Enter');
+      await page.locator('.compare thead a', { hasText: name }).waitFor();
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Add a server');
+    }
+    expect(await status.textContent()).toBe('example-firewall-mcp added: 2 of 4.');
+    const version = page.locator('.compare tbody tr', { hasText: 'Version' });
+    expect(await version.isVisible()).toBe(true);
+    await page.getByLabel('Only what differs').check();
+    expect(await version.isVisible()).toBe(false);
+    expect(await page.locator('.compare tbody tr:visible').count()).toBeGreaterThan(2);
+    await page.getByRole('button', { name: 'Remove @example/tracker' }).press('Enter');
+    await page.waitForURL('**/compare/?s=npm-example-firewall-mcp');
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Add a server');
     await context.close();
     expect(faults).toEqual([]);
   });

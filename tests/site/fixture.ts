@@ -209,6 +209,16 @@ const large = server('npm:example-large-mcp');
 const largeTools = Array.from({ length: 130 }, (_, index) =>
   graded(large, { name: `get_record_${String(index).padStart(3, '0')}`, description: `Get record ${index}.` }),
 );
+const [firstRecord] = largeTools;
+if (firstRecord !== undefined) {
+  firstRecord.classification.corrected = {
+    from: { category: 'Write', risk: 'Medium' },
+    reason: 'A call shows one record\u202e and changes none.',
+    proof: 'example-large-mcp 1.2.3, dist/index.js line 12.',
+    author: 'Ada',
+    date: '2026-11-02',
+  };
+}
 
 const silent = server('npm:example-silent-mcp', {
   outcome: {

@@ -125,7 +125,7 @@ describe('a build', () => {
 });
 
 describe('the pages', () => {
-  it('are valid HTML', async () => {
+  it('are valid HTML', { timeout: 300_000 }, async () => {
     const validate = new HtmlValidate(
       new StaticConfigLoader({
         root: true,
@@ -164,6 +164,40 @@ describe('the pages', () => {
       }
     }
     expect(broken).toEqual([]);
+  });
+
+  it('are all reached by links from home, with each kind of file beside them', () => {
+    const reached = new Set(['index.html']);
+    for (const page of reached) {
+      if (!page.endsWith('.html')) continue;
+      for (const [, link = ''] of site.read(page).matchAll(/ (?:href|action)="([^"]*)"/g)) {
+        if (link.startsWith('https:') || link.startsWith('#')) continue;
+        const { pathname } = new URL(decoded(link), `https://site.example/${page.replace(/index\.html$/, '')}`);
+        const file = `${decodeURI(pathname).slice(1)}${pathname.endsWith('/') ? 'index.html' : ''}`;
+        if (site.files.includes(file)) reached.add(file);
+      }
+    }
+    expect(pages.filter((page) => page !== '404.html' && !reached.has(page))).toEqual([]);
+    const kinds = [
+      'changes.atom',
+      `feeds/${slugs.tracker}.atom`,
+      `servers/${slugs.tracker}/index.md`,
+      'attacks/ssrf/index.md',
+      'targets/opa/index.md',
+      'categories/read/index.md',
+      'methodology/index.md',
+      'llms.txt',
+      'api/v1/index.json',
+      'api/v1/openapi.json',
+      'api/v1/schemas/server.json',
+      'api/v1/servers/page/1.json',
+      `api/v1/servers/${slugs.tracker}.json`,
+      `badge/${slugs.tracker}.svg`,
+      'downloads/files/toolgrade.sqlite.gz',
+      'downloads/files/index.json',
+      'schema/policy-v1.json',
+    ];
+    expect(kinds.filter((file) => !reached.has(file))).toEqual([]);
   });
 
   it('link elsewhere over https only, and vouch for nothing', () => {
@@ -331,6 +365,17 @@ describe('the history', () => {
       expect(html, page).not.toContain(`href="/servers/${slugs.tracker}/drop_all/"`);
     }
     expect(site.read('changes/index.html')).toContain('Left the catalogue');
+  });
+});
+
+describe('corrections', () => {
+  it('are public: before, after, why, on what proof, by whom and when', () => {
+    const html = site.read('corrections/index.html');
+    expect(html).toContain(`href="/servers/${slugs.large}/get_record_000/"`);
+    expect(html).toMatch(/<dt>By the rules<\/dt><dd><span class="risk medium">Medium<\/span> Write<\/dd>/);
+    expect(html).toMatch(/<dt>Corrected to<\/dt><dd><span class="risk low">Low<\/span> Read<\/dd>/);
+    expect(html).toMatch(/A call shows one record<span class="unseen"[^>]*>U\+202E<\/span> and changes none/);
+    expect(html).toContain('Ada on 2 November 2026');
   });
 });
 

@@ -20,6 +20,8 @@ export class ServerCompare extends HTMLElement {
       event.preventDefault();
       void this.#offer(String(new FormData(form).get('q') ?? '').trim());
     });
+    this.querySelector('input[type=checkbox]')?.addEventListener('change', () => this.#hideAlike());
+    this.addEventListener('keydown', (event) => this.#walk(event));
     const asked = new URLSearchParams(location.search).getAll('s').filter((slug) => slugForm.test(slug));
     void this.#show([...new Set(asked)].slice(0, mostServers));
   }
@@ -43,6 +45,34 @@ export class ServerCompare extends HTMLElement {
     }
   }
 
+  get #field(): HTMLInputElement | null {
+    return this.querySelector('input[type=search]');
+  }
+
+  /** Arrows go from the field to what is offered and back; Escape ends the choosing. */
+  #walk(event: KeyboardEvent): void {
+    const offers = [...this.querySelectorAll<HTMLButtonElement>('.offers button')];
+    const stops = [this.#field, ...offers];
+    const at = stops.findIndex((stop) => stop === document.activeElement);
+    if (offers.length === 0 || at === -1) return;
+    if (event.key === 'Escape') {
+      this.querySelector('.offers')?.replaceChildren();
+      this.#field?.focus();
+    } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      stops[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
+    } else return;
+    event.preventDefault();
+  }
+
+  /** Leaves out the rows in which all servers say the same, where the reader wants that. */
+  #hideAlike(): void {
+    const isOn = this.querySelector<HTMLInputElement>('input[type=checkbox]')?.checked === true;
+    for (const row of this.querySelectorAll('tbody tr')) {
+      const cells = new Set(Array.from(row.querySelectorAll('td'), ({ textContent }) => textContent));
+      row.toggleAttribute('hidden', isOn && cells.size < 2);
+    }
+  }
+
   /** Shows the servers, and writes them into the address. */
   async #show(slugs: readonly string[]): Promise<void> {
     const loaded = await Promise.all(slugs.map((slug) => this.#load(slug)));
@@ -53,6 +83,27 @@ export class ServerCompare extends HTMLElement {
     const query = new URLSearchParams(records.map(({ server }) => ['s', server.slug]));
     history.replaceState(null, '', records.length === 0 ? location.pathname : `?${query.toString()}`);
     this.querySelector('.scroll')?.replaceChildren(...(records.length === 0 ? [] : [this.#table(records)]));
+    this.querySelector('.differing')?.toggleAttribute('hidden', records.length < 2);
+    this.#hideAlike();
+  }
+
+  /** Takes a server away. The button that did it goes too, so the field has what comes next. */
+  async #remove(slug: string, shown: readonly string[]): Promise<void> {
+    await this.#show(shown.filter((other) => other !== slug));
+    this.#field?.focus();
+  }
+
+  /** Adds a server, and makes the field ready for the next. */
+  async #add(slug: string, title: string): Promise<void> {
+    const shown = new URLSearchParams(location.search).getAll('s');
+    this.querySelector('.offers')?.replaceChildren();
+    this.#field?.focus();
+    if (shown.includes(slug)) return this.#say(`${title} is shown already.`);
+    if (shown.length >= mostServers) return this.#say('Four servers are shown: remove one first.');
+    await this.#show([...shown, slug]);
+    if (shown.length > 0) this.#say(`${title} added: ${shown.length + 1} of ${mostServers}.`);
+    const field = this.#field;
+    if (field !== null) field.value = '';
   }
 
   #table(records: readonly ServerRecord[]): HTMLTableElement {
@@ -69,7 +120,7 @@ export class ServerCompare extends HTMLElement {
       remove.type = 'button';
       remove.textContent = 'Remove';
       remove.setAttribute('aria-label', `Remove ${visibleName(server.name)}`);
-      remove.addEventListener('click', () => void this.#show(slugs.filter((slug) => slug !== server.slug)));
+      remove.addEventListener('click', () => void this.#remove(server.slug, slugs));
       head.append(link, ' ', remove);
       return head;
     });
@@ -94,13 +145,15 @@ export class ServerCompare extends HTMLElement {
 
   /** Offers the servers that match a name, to be added. */
   async #offer(name: string): Promise<void> {
-    const list = this.querySelector('ul');
+    const list = this.querySelector('.offers');
     if (list === null || name === '') return;
     try {
       this.#index ??= loadPagefind(this.dataset['index'] ?? '', this.dataset['base'] ?? '/');
       const { results } = await (await this.#index).search(name, { filters: {} });
       const found = await Promise.all(results.slice(0, mostOffers).map((match) => match.data()));
-      this.#say(found.length === 0 ? `No server found for “${name}”.` : 'Choose what to add.');
+      this.#say(
+        found.length === 0 ? `No server found for “${name}”.` : 'Choose what to add: arrows and Enter, or a click.',
+      );
       list.replaceChildren(...found.map(({ url, meta }) => this.#offerItem(url, meta['title'] ?? url)));
     } catch {
       this.#index = undefined;
@@ -114,11 +167,7 @@ export class ServerCompare extends HTMLElement {
     button.type = 'button';
     button.textContent = title;
     button.addEventListener('click', () => {
-      const slug = /\/servers\/([^/]+)\//.exec(url)?.[1] ?? '';
-      const shown = new URLSearchParams(location.search).getAll('s');
-      this.querySelector('ul')?.replaceChildren();
-      if (shown.length >= mostServers) this.#say('Four servers are shown: remove one first.');
-      else void this.#show([...new Set([...shown, slug])]);
+      void this.#add(/\/servers\/([^/]+)\//.exec(url)?.[1] ?? '', title);
     });
     item.append(button);
     return item;

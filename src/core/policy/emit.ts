@@ -1,3 +1,4 @@
+import stringify from 'json-stringify-pretty-compact';
 import { inSentence } from '../model/in-sentence.ts';
 import { canonicalJson } from '../model/json.ts';
 import type { Loss, Policy, PolicyFilePart, ToolDecision } from '../model/policy.ts';
@@ -128,9 +129,9 @@ export function escapeInvisible(document: string, astral: 'pairs' | 'long'): str
   });
 }
 
-/** A JSON document as a file: two spaces, a final line break, nothing invisible. */
+/** A JSON document as a file: what fits on a line is on one, two spaces, a final line break, nothing invisible. */
 export function jsonDocument(value: unknown): string {
-  return `${escapeInvisible(JSON.stringify(value, null, 2), 'pairs')}\n`;
+  return `${escapeInvisible(stringify(value, { maxLength: 100 }), 'pairs')}\n`;
 }
 
 /** A policy, with the places that the reader has to fill in. `tools` is what the text does with each tool. */

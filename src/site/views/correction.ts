@@ -46,3 +46,12 @@ export function correction(
   ].join('\n');
   return newIssue(tracker, title, body);
 }
+
+/** A request to read a server, or to read it again, in the issue tracker, ready to be filled in; null where no tracker is set. */
+export function readingRequest(tracker: string | null): string | null {
+  const body = [
+    'Reference (npm:NAME, pypi:NAME, github:OWNER/REPO or remote:URL): ',
+    'What is missing or out of date: ',
+  ];
+  return newIssue(tracker, 'Read a server: ', body.join('\n'));
+}
