@@ -111,14 +111,20 @@ function toolRow(
   };
 }
 
+/** Where the page of a tool is, by its slug, and that of a target, by its id. */
+interface ComposerPaths {
+  tool(slug: string): string;
+  target(id: string): string;
+}
+
 /**
- * Builds the composer into `place`. `data` is untrusted but for its shape; `toolPath` gives the page of a tool, and `tryTool`
- * the slug of the tool whose call is to be tried first, or null.
+ * Builds the composer into `place`. `data` is untrusted but for its shape; `tryTool` is the slug of the tool whose call is to
+ * be tried first, or null.
  */
 export function mountComposer(
   place: HTMLElement,
   data: ComposerData,
-  toolPath: (slug: string) => string,
+  paths: ComposerPaths,
   tryTool: string | null,
 ): void {
   const first: Target | undefined = targets[0];
@@ -137,8 +143,9 @@ export function mountComposer(
   const about = make('p', { class: 'quiet', id: 'about-preset' });
   const output = make('div');
   const others = make('div');
+  const aboutTarget = make('p', { class: 'quiet' });
   const tryIt = simulator(data, () => neutralOf(data, state), tryTool);
-  const rows = data.tools.map((tool) => toolRow(tool, toolPath(tool.slug), state, () => update()));
+  const rows = data.tools.map((tool) => toolRow(tool, paths.tool(tool.slug), state, () => update()));
 
   function update(): void {
     const result = outputOf(data, state);
@@ -155,6 +162,12 @@ export function mountComposer(
           others.querySelector('select')?.focus();
         },
       ),
+    );
+    const target = targets.find(({ id }) => id === state.target);
+    aboutTarget.replaceChildren(
+      ...(target === undefined
+        ? []
+        : [make('a', { href: paths.target(target.id) }, `What ${target.title} can and cannot do`)]),
     );
     output.replaceChildren(policyOutput(result, say));
     tryIt.update();
@@ -201,6 +214,7 @@ export function mountComposer(
       make('label', {}, 'Your name for the server ', key),
       others,
     ),
+    aboutTarget,
     make(
       'details',
       {},

@@ -12,13 +12,14 @@ export class PolicyComposer extends HTMLElement {
   async #open(tool: string | null): Promise<void> {
     const button = this.querySelector('button');
     const place = this.querySelector<HTMLElement>('.composer');
-    const { source, tools = '' } = this.dataset;
+    const { source, tools = '', targets = '' } = this.dataset;
     if (place === null || source === undefined || this.hasAttribute('data-open')) return;
     this.setAttribute('data-open', '');
     try {
       const [{ mountComposer }, response] = await Promise.all([import('./composer.ts'), fetch(source)]);
       if (!response.ok) throw new Error(String(response.status));
-      mountComposer(place, await response.json(), (slug) => `${tools}${slug}/`, tool);
+      const paths = { tool: (slug: string) => `${tools}${slug}/`, target: (id: string) => `${targets}${id}/` };
+      mountComposer(place, await response.json(), paths, tool);
       button?.remove();
       this.closest('section')?.classList.add('composing');
       if (tool === null) place.querySelector<HTMLElement>('input[type=radio]:checked')?.focus();

@@ -7,6 +7,7 @@ import { enforcementPhrase } from '#core/policy/enforce.ts';
 import { usualOthers, type EmitOptions, type Target } from '#core/policy/target.ts';
 import { vectorsFor } from '#core/policy/vectors.ts';
 import { decisionTitle } from './decision-view.ts';
+import { listed } from './words.ts';
 import { policyView, type PolicyView } from './policy-view.ts';
 
 const text = { type: 'string' };
@@ -129,7 +130,10 @@ export function targetExample(target: Target): TargetExample {
         tool: each.tool,
         decided: decisionTitle(each.decision),
         held: each.decision.conditions.map(heldTo),
-        becomes: enforcementPhrase(enforcement),
+        becomes: [
+          enforcementPhrase(enforcement),
+          ...(enforcement.conditions.length === 0 ? [] : [`with ${listed(enforcement.conditions.map(heldTo))}`]),
+        ].join(', '),
         losses,
       };
     }),
