@@ -95,7 +95,7 @@ async function open(
 const visit = (page: Page, path: string): Promise<unknown> => page.goto(new URL(path, serving.url).href);
 
 describe.each(Object.entries(views))('every template in %s', (_, options) => {
-  it('has no violation, no error, no request elsewhere, and fits the width', async () => {
+  it('has no violation, no error, no request elsewhere, and fits the width', { timeout: 300_000 }, async () => {
     const { page, context, faults } = await open(options);
     const violations: string[] = [];
     for (const [name, path] of Object.entries(templates)) {

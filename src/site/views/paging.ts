@@ -39,7 +39,7 @@ export function changePages(changes: number): number {
 const mostPatternPages = 20;
 
 /** Tools that the page of an attack pattern names itself; where there are more, they have a list of their own. */
-export const toolsOnPatternPage = 30;
+export const toolsOnPatternPage = 20;
 
 /** How many pages the list of a pattern's tools fills. */
 export function patternPages(tools: number): number {
