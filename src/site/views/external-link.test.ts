@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { externalLink, registryLink } from './external-link.ts';
+import { advisoryLink, externalLink, registryLink } from './external-link.ts';
 
 it('takes absolute https addresses', () => {
   expect(externalLink('https://github.com/example/server')).toBe('https://github.com/example/server');
@@ -38,4 +38,15 @@ it('finds the package of an npm server, and nothing for what has no public page'
     'https://www.npmjs.com/package/@example/server/v/1.0.0',
   );
   expect(registryLink({ kind: 'dir', name: 'server', version: null })).toBeNull();
+});
+
+it('leads to the advisories of one published version, and of nothing else', () => {
+  expect(advisoryLink({ kind: 'npm', name: '@example/server', version: '1.0.0' })).toBe(
+    'https://deps.dev/npm/%40example%2Fserver/1.0.0',
+  );
+  expect(advisoryLink({ kind: 'pypi', name: 'server', version: null })).toBeNull();
+  expect(advisoryLink({ kind: 'github', name: 'example/server', version: '1.0.0' })).toBeNull();
+  expect(advisoryLink({ kind: 'npm', name: '../../evil', version: '1/../..' })).toBe(
+    'https://deps.dev/npm/..%2F..%2Fevil/1%2F..%2F..',
+  );
 });

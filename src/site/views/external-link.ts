@@ -29,6 +29,20 @@ export function registryLink({
   return externalLink(`https://www.npmjs.com/package/${name}${version === null ? '' : `/v/${version}`}`);
 }
 
+/** Where known vulnerabilities of a published version and of its dependencies are looked up; null for other sources. */
+export function advisoryLink({
+  kind,
+  name,
+  version,
+}: {
+  kind: string;
+  name: string;
+  version: string | null;
+}): string | null {
+  if ((kind !== 'npm' && kind !== 'pypi') || version === null) return null;
+  return externalLink(`https://deps.dev/${kind}/${encodeURIComponent(name)}/${encodeURIComponent(version)}`);
+}
+
 /**
  * Where a reader sees a file of a package or a commit, as it was published: at its line, where the host shows lines. Null
  * where there is no public page, or where the record does not say which bytes it is of.

@@ -4,7 +4,7 @@ import type { Truth } from '#core/model/provenance.ts';
 import { categories, type Category } from '#core/taxonomy/category.ts';
 import { facetFacts, facetIds, type FacetId } from '#core/taxonomy/facet.ts';
 import { riskLevels } from '#core/taxonomy/risk-level.ts';
-import { externalLink, registryLink } from './external-link.ts';
+import { advisoryLink, externalLink, registryLink } from './external-link.ts';
 import { kindText, obtainedText, outcomeView, staleView, type OutcomeView } from './outcome-view.ts';
 import { truthFacts } from './truth.ts';
 import { visible, visibleName } from './visible.ts';
@@ -81,6 +81,9 @@ export function serverView({ server, counts }: ServerRecord, tools: readonly Too
       },
       { label: 'Reads from the environment', text: environmentText(server.environment) },
       { label: 'Transport', text: transportText(server) },
+      ...(advisoryLink(server) === null
+        ? []
+        : [{ label: 'Advisories', text: 'at deps.dev', link: advisoryLink(server), note: 'not looked up here' }]),
       { label: 'Integrity', text: server.integrity, code: true },
       { label: 'Read', text: day(server.crawledAt) },
     ],

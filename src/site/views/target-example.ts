@@ -43,8 +43,8 @@ const definitions: readonly ToolDefinition[] = [
   },
 ];
 
-/** The name that the reader of the example gave its server. */
-const serverKey = 'tasks';
+/** The name that the reader of the example gave its server: no word, which sentences would have to quote. */
+const serverKey = 'tasks1';
 
 /** What a reader might fill in where only a reader can say what an argument may be. */
 function filledIn(condition: ArgumentCondition): ArgumentCondition {
