@@ -25,7 +25,8 @@ export function writeSharedFiles(snapshot: Snapshot, root: string, place: Place)
   const meta = snapshot.meta();
   const sitemap = place.site === undefined ? null : new Sitemap(folder, address);
   if (sitemap !== null) {
-    for (const path of indexedPages(root)) sitemap.add(path, meta.crawledAt);
+    // The page of the downloads is written when they are, which may be later.
+    for (const path of new Set([...indexedPages(root), paths.downloads])) sitemap.add(path, meta.crawledAt);
     for (const { path } of allLaterPages(snapshot)) sitemap.add(path, meta.crawledAt);
     folder.write(paths.openSearch, openSearchText(address));
   }
