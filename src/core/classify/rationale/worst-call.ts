@@ -117,6 +117,8 @@ function worst(reading: Reading, weighed: Weighed): string | null {
     return 'one call clicks or types what a planted text chose, with the rights of whoever is signed in there';
   if (category === 'Execute')
     return `one call sets it going when nobody meant it to${where(named(reading, 'id', 'path', 'host'), ', on what ', 'names')}`;
+  if (reading.main?.act === 'create')
+    return 'one call stores what nobody wanted, until somebody notices and takes it out';
   return `one call stores or changes the wrong thing${where(named(reading, 'id', 'path'), ', which ', 'names')}, until somebody notices and puts it right`;
 }
 

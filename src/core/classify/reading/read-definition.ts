@@ -160,6 +160,8 @@ function actWithObject(verb: string, object: readonly string[]): Act | null {
   if (/^(?:remove|strip|clear)$/.test(verb) && stripped.has(object.at(-1) ?? '')) return 'compute';
   if (verb === 'track' && tracked.has(object.at(-1) ?? '')) return 'create';
   if (verb === 'refresh' && /^(?:token|jwt|credential)$/.test(object.at(-1) ?? '')) return 'update';
+  // Whoever confirms an execution lets it begin.
+  if (verb === 'confirm' && object.some((noun) => /^(?:execution|command)$/.test(noun))) return 'trigger';
   if (verb === 'repair' && object.some((noun) => media.has(noun))) return 'compute';
   return verb === 'resolve' && object.some((noun) => lookedUp.has(noun)) ? 'read' : plainAct(verb);
 }

@@ -231,7 +231,24 @@ export const looksPublic = remembered((reading: Reading): boolean => {
       reading,
       /\b(?:wallet|contract|an?|given|specific|any) (?:[a-z]+ ){0,2}address(?:es)?\b|\bon-?chain\b|\bblockchain\b/i,
     ) !== null && !topicIs(reading, 'mail');
-  return !own && !orders && (market || address || topicIs(reading, 'publicData'));
+  // What an assembly says is for all to read, and so is a chain that is searched by address.
+  const assembly = topicHas(
+    reading,
+    /^(?:parliament|parliamentary|deputy|deputie|deputado|senator|senate|congress|riksdag|bundestag|parlamento|lawmaker|hansard|knesset)$/,
+  );
+  const chain =
+    reading.parameters.some(({ words }) => words === 'address') &&
+    topicHas(
+      reading,
+      /^(?:algorand|solana|ethereum|bitcoin|tezos|cardano|near|aptos|sui|polkadot|stellar|xrpl|tron|starknet|indexer)$/,
+    );
+  // An open platform opens its interface, and not the data of its users.
+  const known = [...reading.topic].some(
+    (noun) =>
+      isKind(noun, 'publicData') &&
+      !(noun === 'open' && (reading.topic.has('platform') || reading.topic.has('source'))),
+  );
+  return !own && !orders && (market || address || assembly || chain || known);
 });
 
 /** True where the tool gives records back rather than changing them. */
@@ -284,7 +301,7 @@ const privateKinds: readonly Kind[] = ['mail', 'message', 'health', 'moneyRecord
 /** Nouns that make a record private where they only qualify it ("patient notes"); "user settings" and "email domains" are not. */
 const qualifiers: readonly (readonly [Kind, RegExp])[] = [
   ['mail', /^(?:inbox|gmail|mailbox|imap)$/],
-  ['message', /^(?:message|dm|chat|conversation|sms|transcript|voicemail|whatsapp|imessage)$/],
+  ['message', /^(?:message|dm|chat|conversation|sms|transcript|voicemail)$/],
   ['health', /./],
   [
     'person',

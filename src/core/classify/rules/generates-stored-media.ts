@@ -30,7 +30,7 @@ export const generatesStoredMedia = defineRule({
       return no;
     return yes(
       [main?.evidence, media],
-      'Something new is produced and kept, so it is Write; what the call costs is a fee and moves no money (T1).',
+      'Something new is produced and kept, so it is Write; a fee for the call, if there is one, moves no money between accounts (T1).',
     );
   },
   gaps: ['A picture that is returned and never stored is over-graded.'],

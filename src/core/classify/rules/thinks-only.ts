@@ -26,12 +26,18 @@ export const thinksOnly = defineRule({
       return yes([frame], 'It gives a frame for thinking; only the memory of the process changes (T8).');
     if (acts(reading, 'remove', 'run', 'send', 'pay')) return no;
     if (named === null && !acts(reading, 'think')) return no;
+    // What is said to be kept outlives the process.
+    const kept = says(
+      reading,
+      /\b(?:to|in|into|on) (?:the |a |an |your )?(?:[a-z]+ )?(?:database|disk|file|vault)\b|\bpersist/i,
+    );
+    if (kept !== null && acts(reading, 'create', 'update')) return no;
     return yes(
       [named ?? reading.main?.evidence],
       'Only the memory of the process changes, and nobody but the caller sees it (T8).',
     );
   },
-  gaps: ['A thinking tool that keeps its thoughts on disk is read as if it did not.'],
+  gaps: ['A thinking tool that keeps its thoughts on disk and does not say so is read as if it did not.'],
   examples: {
     matches: [
       {
