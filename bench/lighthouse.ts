@@ -9,7 +9,6 @@ import { parseArgs, promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { z } from 'zod';
 import { securityHeaders } from '#site/head/security-headers.ts';
-import { chromiumPath } from '../tests/support/chromium.ts';
 
 const version = '13.5.0';
 const usage = `usage: node bench/lighthouse.ts SITE [--runs N] [--only NAME]…
@@ -101,6 +100,9 @@ const reportShape = z.object({
 });
 type Report = z.infer<typeof reportShape>;
 
+/** The browser that is asked for; else Lighthouse looks for one. */
+const chromium = process.env['CHROMIUM_PATH'];
+
 const run = promisify(execFile);
 
 /** One run in a browser of its own. Throws what Lighthouse wrote where it fails. */
@@ -118,7 +120,7 @@ async function report(url: string): Promise<Report> {
         `--output-path=${file}`,
         '--chrome-flags=--headless --no-sandbox --disable-gpu',
       ],
-      { env: { ...process.env, CHROME_PATH: chromiumPath() }, timeout: 300_000 },
+      { env: { ...process.env, ...(chromium !== undefined && { CHROME_PATH: chromium }) }, timeout: 300_000 },
     );
     return reportShape.parse(JSON.parse(readFileSync(file, 'utf8')));
   } finally {
