@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { advisoryLink, externalLink, registryLink } from './external-link.ts';
+import { advisoryLink, externalLink, registryLink, sourceLink } from './external-link.ts';
 
 it('takes absolute https addresses', () => {
   expect(externalLink('https://github.com/example/server')).toBe('https://github.com/example/server');
@@ -49,4 +49,16 @@ it('leads to the advisories of one published version, and of nothing else', () =
   expect(advisoryLink({ kind: 'npm', name: '../../evil', version: '1/../..' })).toBe(
     'https://deps.dev/npm/..%2F..%2Fevil/1%2F..%2F..',
   );
+});
+
+it('leads to the line of a commit and to the file of a version, and nowhere where the bytes are not known', () => {
+  const place = { package: 'owner/name', version: 'c6e492b39f49', file: 'src/a b.ts', line: 7 };
+  expect(sourceLink('github', place)).toBe('https://github.com/owner/name/blob/c6e492b39f49/src/a%20b.ts#L7');
+  expect(sourceLink('github', { ...place, version: 'main' })).toBeNull();
+  expect(sourceLink('github', { ...place, package: 'owner/../name' })).toBeNull();
+  expect(sourceLink('npm', { ...place, package: '@scope/name', version: '1.2.3' })).toBe(
+    'https://unpkg.com/@scope/name@1.2.3/src/a%20b.ts',
+  );
+  expect(sourceLink('npm', { ...place, version: null })).toBeNull();
+  expect(sourceLink('remote', place)).toBeNull();
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { classifyTool } from '#core/classify/classify-tool.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
-import { hintRows } from './hints.ts';
+import { hintRows, unsetHints } from './hints.ts';
 
 const rows = (definition: ToolDefinition): Record<string, unknown[]> =>
   Object.fromEntries(
@@ -33,4 +33,13 @@ test('a reader has no row on what only changes can do', () => {
     'readOnlyHint',
     'openWorldHint',
   ]);
+});
+
+test('where no hint is set, one sentence has what the specification assumes and what we read', () => {
+  const definition: ToolDefinition = { name: 'create_issue', description: 'Create an issue.' };
+  const classification = classifyTool(definition);
+  expect(unsetHints({ title: 'Create' }, classification)).toBe(
+    'none set, so the specification assumes readOnlyHint false, destructiveHint true, idempotentHint false, openWorldHint true. We read no, no, not judged, no.',
+  );
+  expect(unsetHints({ idempotentHint: false }, classification)).toBeNull();
 });
