@@ -20,6 +20,7 @@ import { parseArgs } from 'node:util';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Catalogue } from '#catalogue/catalogue.ts';
 import { NotASnapshotError, Snapshot } from '#catalogue/snapshot.ts';
+import { rulesVersion } from '#core/classify/rules/index.ts';
 import { gradeCatalogue } from '#scripts/classify/run.ts';
 import { importRecords } from '#scripts/crawl/sources/import.ts';
 import { buildSite } from '#scripts/publish/build.ts';
@@ -94,6 +95,14 @@ function isCurrent(snapshot: string): boolean {
   }
 }
 
+/** True where the rules of today have graded a snapshot; else all of its pages would differ from those of another. */
+function isOfSameRules(file: string): boolean {
+  const snapshot = new Snapshot(file);
+  const { rulesVersion: version } = snapshot.meta();
+  snapshot.close();
+  return version === rulesVersion;
+}
+
 /** Imports a file of records into a catalogue as a crawl does: servers that it does not have leave. */
 async function importAll(records: string, catalogue: Catalogue, at: string): Promise<void> {
   const seen = new Set<string>();
@@ -161,6 +170,9 @@ async function prepareChanged(size: number): Promise<string> {
   if (isCurrent(snapshot)) return snapshot;
   say(`making ${snapshot}`);
   const records = place(size, 'changed.jsonl');
+  if (!isOfSameRules(place(size, 'sqlite'))) {
+    throw new Error(`${place(size, 'sqlite')} was graded by other rules: remove it, so that both are graded alike`);
+  }
   say(JSON.stringify(await changeRecords(await grow(size), records, 0.01, 1)));
   const changed = place(size, 'changed.catalogue.sqlite');
   copyFileSync(place(size, 'catalogue.sqlite'), changed);
