@@ -193,7 +193,7 @@ describe('the pages', () => {
       'api/v1/servers/page/1.json',
       `api/v1/servers/${slugs.tracker}.json`,
       `badge/${slugs.tracker}.svg`,
-      'downloads/files/toolgrade.sqlite.gz',
+      'downloads/files/toolgrade.sqlite.zst',
       'downloads/files/index.json',
       'schema/policy-v1.json',
     ];
