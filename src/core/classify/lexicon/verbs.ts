@@ -27,7 +27,7 @@ export const acts = {
     reorder align group customize customise rotate restore unarchive undelete recover transition promote demote merge
     override overwrite increment decrement extend renew refine position resize fill color colour apply bind associate
     map convert finish resolve acknowledge approve reject accept decline lock unlock verify import subscribe watch join
-    rebase squash amend cherrypick publish format highlight indent annotate style crop trim swap confirm protect unprotect enforce fix revert shuffle onboard expire enforce pin reschedule finalize finalise rekey arm disarm rebalance adopt mutate flag bump increase decrease chmod uncordon defer respond skip`,
+    rebase squash amend cherrypick publish format highlight indent annotate style crop trim swap confirm protect unprotect enforce fix revert shuffle onboard expire enforce pin reschedule finalize finalise rekey arm disarm rebalance adopt mutate flag bump paste increase decrease chmod uncordon defer respond skip`,
   unlink: `unassign unlink detach dissociate disassociate archive disable deactivate untag unlabel unfollow unlike unstar
     unpin unsubscribe unpublish ungroup unset mute unmute hide unhide suspend leave disconnect dismiss unwatch unfavorite
     unbind unmark unregister deregister trash untrash unmap snooze unsnooze unstage unblock uncomplete retire freeze unfreeze invalidate lapse unenroll unconfirm expire unsuspend`,
@@ -37,7 +37,7 @@ export const acts = {
   trigger: `deploy apply start restart reboot reload trigger launch invoke call dispatch rollback scale promote sync
     synchronize synchronise retry rerun resume build delegate spawn orchestrate fire initiate play begin wake boot
     rebuild reindex redeploy refresh warm recompute reprocess failover rollout provision process execute migrate
-    release renew compile turn dim handle activate bootstrap kickoff replay undeploy redrive reconcile power continue repair impersonate retrigger refire unpause rollback recycle autoscale train automate`,
+    release renew compile turn dim handle activate bootstrap kickoff replay undeploy redrive reconcile power continue repair impersonate retrigger refire unpause rollback recycle autoscale pub train automate`,
   stop: `stop kill cancel abort pause halt shutdown suspend quit exit close end drain cordon logout signout`,
   interact: `click navigate type press tap swipe scroll hover fill drag goto visit select focus input dblclick doubleclick
     keypress longpress check uncheck upload open back forward reload wheel pinch`,

@@ -130,6 +130,7 @@ function actWithObject(verb: string, object: readonly string[]): Act | null {
   // Money that is loaded onto a phone or a card has been paid.
   if (verb === 'load' && object.some((noun) => /^(?:airtime|fund|money|cash)$/.test(noun))) return 'pay';
   if (/^(?:approve|confirm)$/.test(verb) && /^(?:command|execution)$/.test(last)) return 'run';
+  if (verb === 'paste' && object.some((noun) => /^(?:terminal|iterm|console|shell)$/.test(noun))) return 'run';
   if (verb === 'define' && last === 'word') return 'read';
   if (verb === 'produce' && /^(?:message|event|record)$/.test(last)) return 'send';
   // Two things of a design or a shop that are connected stay so; a database is only connected to for the session.

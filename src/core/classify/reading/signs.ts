@@ -9,7 +9,13 @@ import { remembered } from './remembered.ts';
 
 /** True where the tool speaks of SQL or of a database that is asked in it. */
 export const speaksSql = remembered((reading: Reading): boolean => {
-  return topicIs(reading, 'sql') || argument(reading, 'sql') !== undefined || says(reading, /\bSQL\b/i) !== null;
+  const stated = reading.parameters.some(
+    ({ roles, description }) =>
+      roles.has('query') && /\b(?:SELECT|INSERT INTO|CREATE TABLE|DELETE FROM)\b/.test(description),
+  );
+  return (
+    stated || topicIs(reading, 'sql') || argument(reading, 'sql') !== undefined || says(reading, /\bSQL\b/i) !== null
+  );
 });
 
 /** A mechanism, named in the definition, that keeps a query from changing anything (R33: an adjective is none). */

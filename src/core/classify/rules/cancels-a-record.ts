@@ -1,4 +1,5 @@
 import { acts, isNamed, says } from '../reading/read-definition.ts';
+import { topicHas } from '../reading/signs.ts';
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const records = new Set(
@@ -27,6 +28,8 @@ export const cancelsARecord = defineRule({
         'What comes to an end is a notice or a share that can be asked for again, so it is Write; nothing that runs is stopped.',
       );
     if (reading.head === null || !records.has(reading.head)) return no;
+    // What waits in a queue is a job, and ends for good when it is taken out (R7).
+    if (reading.head === 'message' && topicHas(reading, /^(?:queue|qstash|sqs|pending)$/)) return no;
     if (
       reading.head === 'task' &&
       says(reading, /\b(?:running|in[- ]progress|ongoing|currently executing)\b/i) !== null

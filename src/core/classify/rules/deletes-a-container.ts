@@ -3,7 +3,7 @@ import { headWord, sandboxNamed, topicHas } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 const containers = new Set(
-  'database db schema table collection repository repo bucket project tenant cluster instance volume queue namespace site organization organisation vm droplet keyspace account stack server website dataset datastore workspace knowledgebase nodepool disk filesystem topic app application vpc environment eventhub hub realm'.split(
+  'database db schema table collection repository repo bucket project tenant cluster instance volume queue namespace site organization organisation vm droplet keyspace account stack server website dataset datastore workspace knowledgebase nodepool disk filesystem topic app application vpc environment eventhub hub realm space machine'.split(
     ' ',
   ),
 );
@@ -38,6 +38,20 @@ export const deletesAContainer = defineRule({
         reading,
         /^(?:kafka|pubsub|sns|queue|eventhub|servicebus|event|stream|confluent|redpanda|pulsar|message|messaging|mq|mqtt|gcp|aws|google)$/,
       )
+    )
+      return no;
+    // A space of a wiki or of dashboards holds all that is in it; a space of a chat is a channel. A machine is one of a cloud.
+    if (
+      head === 'space' &&
+      !topicHas(
+        reading,
+        /^(?:kibana|confluence|contentful|digitalocean|huggingface|gitbook|kbase|wiki|elastic|content|clickup|workspace)$/,
+      )
+    )
+      return no;
+    if (
+      head === 'machine' &&
+      !topicHas(reading, /^(?:fly|flyio|cloud|azure|gcp|aws|ec2|virtual|vm|vsphere|proxmox|kubevirt|io)$/)
     )
       return no;
     // "Reset the repository to a commit" takes history and leaves the repository.

@@ -197,4 +197,4 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Raised with every change that can alter a grade. */
-export const rulesVersion = '14';
+export const rulesVersion = '15';

@@ -5,7 +5,7 @@ import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 const because =
   'A ledger, a bank or an exchange differs after this call alone (T1), so it is Financial before anything else.';
 const alwaysMoney =
-  /^(?:pay|refund|withdraw|disburse|reimburse|donate|buy|sell|purchase|repay|payout|tip|borrow|lend|topup)$/;
+  /^(?:pay|refund|withdraw|disburse|reimburse|donate|buy|sell|purchase|repay|payout|tip|borrow|lend|topup|rent)$/;
 const movements = new Set(
   'payment payout transfer refund withdrawal disbursement donation trade swap deposit bet ach wire remittance reimbursement purchase liquidity topup airdrop chargeback stake'.split(
     ' ',

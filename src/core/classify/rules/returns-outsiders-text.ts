@@ -130,7 +130,7 @@ export const returnsOutsidersText = defineRule({
       return yes([reading.main?.evidence], because);
     const page = says(
       reading,
-      /\b(?:web ?pages?|(?:web|image|internet) search(?:es)?|search(?:es|ing)? (?:the )?(?:web|internet|Google|Bing)|Google (?:organic |web |image |news |video )?search(?! (?:console|ads?))|current page|open page|search engine|search results from|user[- ]generated|third[- ]party documentation|from the web|service banners?|untrusted (?:user |third[- ]party )?(?:data|content|text|input)|public reviews?|customer reviews?)\b/i,
+      /\b(?:web ?pages?|(?:web|image|internet) search(?:es)?|search(?:es|ing)? (?:the )?(?:web|internet|Google|Bing)|Google (?:organic |web |image |news |video )?search(?! (?:console|ads?))|current page|open page|search engine|search results from|user[- ]generated|third[- ]party documentation|from the (?:web|internet)|service banners?|untrusted (?:user |third[- ]party )?(?:data|content|text|input)|public reviews?|customer reviews?)\b/i,
     );
     if (page !== null) return yes([page], because);
     if (

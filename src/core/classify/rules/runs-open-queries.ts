@@ -1,4 +1,5 @@
 import { acts, argument, isNamed, says, topicIs } from '../reading/read-definition.ts';
+import { speaksSql } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const runsOpenQueries = defineRule({
@@ -29,7 +30,7 @@ export const runsOpenQueries = defineRule({
       return yes([graph, field?.evidence()], because);
     if (!queries) return no;
     if (
-      /^(?:get|list|show|describe|explain|validate|format|generate|analyze|optimize|count|parse|check|lint|convert|create|update|save|search|find)$/.test(
+      /^(?:diagnose|debug|translate|review|suggest|rewrite|estimate|recommend|get|list|show|describe|explain|validate|format|generate|analyze|optimize|count|parse|check|lint|convert|create|update|save|search|find)$/.test(
         reading.main?.verb ?? '',
       ) &&
       statement === undefined
@@ -58,7 +59,7 @@ export const runsOpenQueries = defineRule({
         /\b(?:SQL|Cypher|Gremlin|CQL|database) (?:query|queries|statements?|commands?|script)\b|\bquery (?:data )?(?:with|using|in) SQL\b|\b(?:raw|arbitrary|any|custom|given|specific) SQL\b|\bSQL\s?(?:查询|语句|文)/i,
       );
     const onDatabase =
-      topicIs(reading, 'sql') &&
+      speaksSql(reading) &&
       field !== undefined &&
       /\bquery\b/.test(reading.name.words.map((word) => word.lower).join(' '));
     if (said === null && !onDatabase) return no;

@@ -80,6 +80,7 @@ export const tradesOrOrders = defineRule({
         reading.clause?.leading === true &&
         acts(reading, 'create')) ||
       (reading.head === 'bid' && acts(reading, 'create')) ||
+      (reading.head === 'order' && acts(reading, 'create') && topicHas(reading, travel)) ||
       (reading.head === 'sip' && acts(reading, 'create', 'update')) ||
       (bookings && acts(reading, 'create', 'update') && topicHas(reading, travel)) ||
       (acts(reading, 'create') && says(reading, /\bto purchase an?\b/i) !== null) ||
