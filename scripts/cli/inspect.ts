@@ -9,11 +9,11 @@ import { facetFacts } from '#core/taxonomy/facet.ts';
 import { poisoningFacts } from '#core/taxonomy/poisoning-kind.ts';
 import type { Adviser } from '../classify/model/adviser.ts';
 import { gradeTools, ruledServers } from '../classify/run.ts';
-import { crawl } from '../crawl/run.ts';
+import { crawl, type CrawlLine } from '../crawl/run.ts';
 import type { Problem } from '../crawl/source.ts';
 import { expandReference } from '../crawl/sources/expand.ts';
 import { connecting, ownOverrides, withCrawlContext, type CrawlWishes } from './stages.ts';
-import { columns, counted, plain } from './terminal.ts';
+import { columns, counted, plain, say } from './terminal.ts';
 import { UsageError } from './workspace.ts';
 
 /** A server that was read just now, and its graded tools. */
@@ -46,7 +46,10 @@ export async function inspect(
       }
       const catalogue = new Catalogue(':memory:');
       try {
-        await crawl([found.entry], catalogue, context, () => {}, options);
+        const told = ({ unlisted }: CrawlLine): void => {
+          if (unlisted !== undefined) say(plain(`No live list: ${unlisted}`));
+        };
+        await crawl([found.entry], catalogue, context, told, options);
         const server = catalogue.server(found.entry.id);
         if (server === undefined) throw new Error(`the crawl of ${found.entry.id} kept nothing`);
         await adviser?.prepareAll(ruledServers(catalogue));

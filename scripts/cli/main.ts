@@ -132,7 +132,7 @@ program
   )
   .option('--sources <file>', 'what to crawl; servers that it does not name leave the catalogue', workspace.sources)
   .option('--catalogue <file>', 'where to keep what was found', workspace.catalogue)
-  .option('--connect', 'also start each npm package in a sandbox without network, and ask it for its tools')
+  .option('--connect', "also start each package of npm's form in a sandbox without network, and ask it for its tools")
   .option('--allow-local', 'let endpoints be on this machine and in private networks')
   .option('--json', 'print the summary as JSON')
   .action(async (options: { sources: string; catalogue: string; json?: true } & CrawlWishes) => {
@@ -148,7 +148,7 @@ program
   .command('inspect')
   .description('crawl and classify one server, or each server of a list, and print its tools')
   .argument('<ref>', forms)
-  .option('--connect', 'also start an npm package in a sandbox without network, and ask it for its tools')
+  .option('--connect', "also start a package of npm's form in a sandbox without network, and ask it for its tools")
   .option('--allow-local', 'let an endpoint be on this machine and in private networks')
   .option(
     '--json',

@@ -64,7 +64,7 @@ export async function connecting({ connect = false }: CrawlWishes, context: Craw
   if (!connect) return {};
   const sandbox = await findSandbox();
   if (!sandbox.ok) throw new UserError(sandbox.failure.message);
-  return { connect: (crawled) => connectAndReconcile(crawled, { ...context, sandbox: sandbox.value }) };
+  return { connect: (crawled, rest) => connectAndReconcile(crawled, { ...context, sandbox: sandbox.value }, rest) };
 }
 
 const words: Record<CrawlLine['status'], string> = {
@@ -74,9 +74,9 @@ const words: Record<CrawlLine['status'], string> = {
   failed: 'failed',
 };
 
-function describe({ id, status, tools, outcome, unconnected }: CrawlLine): string {
+function describe({ id, status, tools, outcome, unlisted }: CrawlLine): string {
   const why = outcome.state === 'ok' || outcome.message === null ? '' : ` (${outcome.code}: ${outcome.message})`;
-  const unstarted = unconnected === undefined ? '' : ` Not started: ${unconnected}`;
+  const unstarted = unlisted === undefined ? '' : ` No live list: ${unlisted}`;
   return plain(`${words[status].padEnd(9)}  ${id}  ${counted(tools, 'tool')}${why}${unstarted}`);
 }
 

@@ -21,16 +21,21 @@ export interface CrawlLine {
   /** Tools that the catalogue now has for it. */
   tools: number;
   outcome: Server['outcome'];
-  /** Set where the server was to be started and was not, for a reason of this machine: a sentence. */
-  unconnected?: string;
+  /** Why a server that was to be started gave no list: a sentence. */
+  unlisted?: string;
+}
+
+/** True for a server that is code: it would be started where that is asked for, and a sentence says where it cannot be. */
+function isStarted({ kind }: Server): boolean {
+  return kind !== 'remote' && kind !== 'stdio' && kind !== 'import';
 }
 
 /** What a crawl does besides reading. */
 export interface CrawlOptions {
   /** Imported servers stay, though no entry names them. */
   keepImported?: boolean;
-  /** Starts a server that was read, asks it for its tools and joins the two; for npm packages alone. */
-  connect?: (crawled: CrawledServer) => Promise<Result<Connected, Failure>>;
+  /** Starts a server that was read (the rest of its reference names it), asks it for its tools and joins the two. */
+  connect?: (crawled: CrawledServer, rest: string) => Promise<Result<Connected, Failure>>;
   /** Ends the run early: what is being read is finished and kept, and nothing else is begun. */
   signal?: AbortSignal;
 }
@@ -116,12 +121,13 @@ export async function crawlOne(
   const crawled = value.changed
     ? value.crawled
     : { server: value.server, tools: await catalogue.tools(id), readingKey: readingKey ?? '' };
-  if (connect !== undefined && crawled.server.kind === 'npm' && !isConnected(crawled.readingKey)) {
-    const connected = await connect(crawled);
+  if (connect !== undefined && isStarted(crawled.server) && !isConnected(crawled.readingKey)) {
+    const connected = await connect(crawled, entry.rest);
     const kept = connected.ok ? connected.value.crawled : crawled;
     await catalogue.put(kept);
     const line: CrawlLine = { id, status: 'read', tools: kept.tools.length, outcome: kept.server.outcome };
-    return connected.ok ? line : { ...line, unconnected: connected.failure.message };
+    const connection = connected.ok ? connected.value.connection : connected;
+    return connection.ok ? line : { ...line, unlisted: connection.failure.message };
   }
   const isNews = value.changed && !(await isSame(crawled, server, catalogue));
   if (isNews) await catalogue.put(crawled);

@@ -3,7 +3,8 @@ import { failed, success, type Result } from '#core/model/result.ts';
 import type { Outcome, Server } from '#core/model/server.ts';
 import { rejected, type Failure } from '../failure.ts';
 import type { ConnectContext } from './connect-context.ts';
-import { connectPackage, type ConnectedPackage } from './connect-package.ts';
+import { connectLocal, connectPackage, type ConnectedPackage } from './connect-package.ts';
+import type { LocalPackage } from './install-local.ts';
 import { reconcile, type Disagreement } from './reconcile.ts';
 
 /** A server whose code and whose live list were joined. */
@@ -63,22 +64,32 @@ export function isConnected(readingKey: string): boolean {
 }
 
 /**
- * Starts a crawled npm package in a sandbox, asks it for its tools, and joins them with what its code says. A server that gives no list keeps what
+ * Starts a crawled package of npm's form in a sandbox (one of this machine from `path`), asks it for its tools, and joins them with what its code says. A server that gives no list keeps what
  * was read, with a note; where nothing was read, the reason is its outcome. Fails only for reasons of this machine (`E_NO_SANDBOX`, `E_NO_NPM`,
- * `E_OFFLINE` …) and with `E_CONNECT_KIND` for what is no npm package.
+ * `E_OFFLINE` …) and with `E_CONNECT_KIND` for what is no such package.
  */
 export async function connectAndReconcile(
   crawled: CrawledServer,
   context: ConnectContext,
+  path: string | null = null,
 ): Promise<Result<Connected, Failure>> {
   const { server } = crawled;
-  if (server.kind !== 'npm' || server.version === null) {
+  const { name, version, environment, integrity } = server;
+  const isLocal = server.kind === 'dir' || server.kind === 'tarball';
+  let connection: Result<ConnectedPackage, Failure>;
+  if (server.kind === 'npm' && version !== null) {
+    connection = await connectPackage({ name, version, environment }, context);
+  } else if (isLocal && path !== null) {
+    const known = { version, integrity, environment };
+    connection = await connectLocal({ kind: server.kind as LocalPackage['kind'], path }, known, context);
+  } else {
     return failed(
-      rejected('E_CONNECT_KIND', `Only npm packages are started in a sandbox, and ${server.id} is something else.`),
+      rejected(
+        'E_CONNECT_KIND',
+        `Only packages of npm's form (npm:, dir:, tarball:) are started in a sandbox, and ${server.id} is something else.`,
+      ),
     );
   }
-  const { name, version, environment } = server;
-  const connection = await connectPackage({ name, version, environment }, context);
   if (!connection.ok) {
     if (ours.has(connection.failure.code)) return failed(connection.failure);
     return success({ crawled: unlisted(crawled, connection.failure), differences: [], connection });

@@ -1,4 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -190,11 +200,58 @@ describe.skipIf(sandbox === null)('connectAndReconcile', () => {
     });
   });
 
-  it('refuses what is no npm package', async () => {
-    const server = { ...crawled.server, kind: 'dir' as const };
-    expect(await connectAndReconcile({ ...crawled, server }, context)).toMatchObject({
-      ok: false,
-      failure: { code: 'E_CONNECT_KIND' },
-    });
+  it('refuses what is no package of npm’s form', async () => {
+    for (const kind of ['github', 'pypi', 'mcpb'] as const) {
+      const server = { ...crawled.server, kind };
+      expect(await connectAndReconcile({ ...crawled, server }, context, 'x')).toMatchObject({
+        ok: false,
+        failure: { code: 'E_CONNECT_KIND' },
+      });
+    }
+  });
+
+  it('starts a package of this machine, from its folder or its archive, with its dependencies and none of its scripts', async () => {
+    const own = join(folder, 'own');
+    const canary = join(folder, 'own-canary');
+    const manifest = {
+      name: 'own-server',
+      version,
+      type: 'module',
+      bin: './start.js',
+      dependencies: { helper: '^1.0.0' },
+      scripts: { install: `touch ${canary}`, prepare: `touch ${canary}` },
+    };
+    mkdirSync(join(own, 'node_modules', 'helper'), { recursive: true });
+    writeFileSync(join(own, 'package.json'), JSON.stringify(manifest));
+    writeFileSync(join(own, 'start.js'), `import 'helper';\nprocess.argv.push('plain');\nawait import('./server.js');`);
+    writeFileSync(join(own, 'server.js'), code);
+    // Neither what is installed beside it nor what a link leads to goes along.
+    writeFileSync(join(own, 'node_modules', 'helper', 'index.js'), 'process.exit(9);');
+    symlinkSync('/etc/passwd', join(own, 'secret'));
+    const archive = join(folder, 'own.tgz');
+    execFileSync('tar', ['-C', folder, '-czf', archive, '--exclude=node_modules', 'own']);
+    const installs = join(folder, 'local-installs');
+    for (const [kind, path] of [
+      ['dir', own],
+      ['tarball', archive],
+    ] as const) {
+      const server = { ...crawled.server, kind, name: 'own-server', environment: [] };
+      const result = await connectAndReconcile({ ...crawled, server }, { ...context, installs }, path);
+      expect(result).toMatchObject({ ok: true, value: { connection: { ok: true } } });
+      const tools = result.ok ? result.value.crawled.tools : [];
+      expect(tools.filter(({ provenance }) => provenance.truth === 'listed').length).toBeGreaterThan(0);
+    }
+    expect(existsSync(canary)).toBe(false);
+    expect(readdirSync(installs)).toEqual([]);
+  });
+
+  it.each([
+    ['dir', 'nowhere', 'E_DIR'],
+    ['tarball', 'nowhere.tgz', 'E_FILE'],
+    ['dir', 'cache', 'E_NO_MANIFEST'],
+  ] as const)('says why a package of this machine cannot be started: %s:%s', async (kind, path, reason) => {
+    const server = { ...crawled.server, kind };
+    const result = await connectAndReconcile({ ...crawled, server }, context, join(folder, path));
+    expect(result).toMatchObject({ ok: true, value: { connection: { ok: false, failure: { code: reason } } } });
   });
 });

@@ -7,6 +7,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { ConnectContext } from './connect-context.ts';
 import { entryWords } from './entry-words.ts';
 import { isUsage } from './exit-failure.ts';
+import { installLocal, type LocalPackage } from './install-local.ts';
 import { installPackage } from './install-package.ts';
 import { listTools, type Listed } from './list-tools.ts';
 import { nextAttempt, type Attempt } from './next-attempt.ts';
@@ -88,14 +89,69 @@ export async function connectPackage(
   const words = await entryWords(installed.value, name);
   if (!words.ok) return words;
   context.say?.(`Starting ${name}@${resolved.value.version} in a sandbox (${sandbox.name})`);
-  const { folder } = installed.value;
+  const { integrity } = resolved.value;
+  return listInstalled(
+    { name, version: resolved.value.version, integrity, environment, arguments: given, folder: installed.value.folder },
+    words.value,
+    sandbox,
+    context,
+  );
+}
+
+/**
+ * The same for a package that lies on this machine, in a folder or an archive: with its dependencies from the registry. Fails with what
+ * `installLocal` fails with besides.
+ */
+export async function connectLocal(
+  local: LocalPackage,
+  {
+    version,
+    integrity,
+    environment = [],
+  }: { version: string | null; integrity: string | null; environment?: readonly string[] },
+  context: ConnectContext,
+): Promise<Result<ConnectedPackage, Failure>> {
+  const found = context.sandbox === undefined ? await findSandbox() : success(context.sandbox);
+  if (!found.ok) return found;
+  context.say?.(`Installing what ${local.path} needs without running any scripts`);
+  const installed = await installLocal(local, context);
+  if (!installed.ok) return installed;
+  const { folder, name, remove } = installed.value;
+  try {
+    const words = await entryWords(installed.value, name);
+    if (!words.ok) return words;
+    context.say?.(`Starting ${name} in a sandbox (${found.value.name})`);
+    const started = { name, version, integrity, environment, folder };
+    return await listInstalled(started, words.value, found.value, context);
+  } finally {
+    await remove();
+  }
+}
+
+/** A package on disk that is to be started, and what is known of it. */
+interface Installed {
+  name: string;
+  version: string | null;
+  integrity: string | null;
+  environment: readonly string[];
+  arguments?: readonly string[] | undefined;
+  folder: string;
+}
+
+/** Starts what is installed until it lists its tools, and once more; fails with the first reason where it never does. */
+async function listInstalled(
+  { name, version, integrity, environment, arguments: given, folder }: Installed,
+  words: readonly string[],
+  sandbox: Sandbox,
+  context: ConnectContext,
+): Promise<Result<ConnectedPackage, Failure>> {
   const tried: Attempt[] = [{ environment: placeholdersFor(environment), arguments: given ?? [] }];
   let first: Failure | null = null;
   for (;;) {
     const current = tried.at(-1) as Attempt;
-    const { result, said, outlived } = await attempt(sandbox, folder, words.value, current, environment, context);
+    const { result, said, outlived } = await attempt(sandbox, folder, words, current, environment, context);
     if (result.ok) {
-      const again = await attempt(sandbox, folder, words.value, current, environment, context);
+      const again = await attempt(sandbox, folder, words, current, environment, context);
       const unstable = result.value.unstable || (again.result.ok && again.result.value.digest !== result.value.digest);
       const notes = new Set(result.value.notes);
       if (unstable) notes.add('UNSTABLE_LIST');
@@ -113,8 +169,8 @@ export async function connectPackage(
               gated: null,
               method: 'live',
               package: name,
-              version: resolved.value.version,
-              integrity: resolved.value.integrity,
+              version,
+              integrity,
               file: null,
               line: null,
               partial,

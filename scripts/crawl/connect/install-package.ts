@@ -74,7 +74,7 @@ function failureOf(spec: string, code: number | null, output: string): Failure {
 }
 
 /** Runs npm in a folder, bounded in time and in what it leaves on disk. */
-async function runNpm(folder: string, spec: string, context: ConnectContext): Promise<Failure | null> {
+export async function runNpm(folder: string, spec: string, context: ConnectContext): Promise<Failure | null> {
   const id = randomUUID();
   const npm = startProcess({
     words: ['/bin/sh', '-c', 'umask 022; exec npm "$@"', 'sh', 'install'],

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { RunningServer } from '../connect/running-server.ts';
 import { limits } from '../limits.ts';
+import { isAlive } from './processes.ts';
 import { baseEnvironment, inside, type Sandbox, type SandboxCommand } from './sandbox.ts';
 import { startProcess } from './start-process.ts';
 
@@ -14,6 +15,9 @@ const longest = Math.ceil((limits.connect.initialize + limits.connect.total) / 1
 /** Programs that run containers, and the image that they need to have. */
 export const engines = ['podman', 'docker'] as const;
 export const image = 'docker.io/library/node:24-slim';
+
+/** The label by which a container is found again, with the id of the process that it runs for. */
+const label = 'toolgrade.pid';
 
 /** A container to run: of what, how it is called, and with a process of the engine's own that ends what others leave. */
 export interface ContainerPlan {
@@ -42,6 +46,7 @@ export function containerWords(
     ...(engine === 'podman' ? [`--timeout=${longest}`, '--read-only-tmpfs=false'] : []),
     '--pull=never',
     `--name=${name}`,
+    `--label=${label}=${process.pid}`,
     '--network=none',
     '--read-only',
     '--cap-drop=ALL',
@@ -84,6 +89,24 @@ function start(plan: Omit<ContainerPlan, 'name'>, command: SandboxCommand): Runn
   });
 }
 
+/**
+ * Removes the containers of processes that have ended without ending them: a process that is killed cannot. Those of a process
+ * that still runs stay. Resolves to how many there were.
+ */
+export async function removeLeftContainers(engine: string): Promise<number> {
+  const query = ['ps', '--all', `--filter=label=${label}`, `--format={{.ID}} {{index .Labels "${label}"}}`];
+  const format = engine === 'docker' ? [...query.slice(0, 3), `--format={{.ID}} {{.Label "${label}"}}`] : query;
+  const { stdout } = await run(engine, format, { timeout: 10_000 });
+  const left = stdout
+    .split('\n')
+    .map((line) => /^([0-9a-f]+) (\d+)$/.exec(line.trim()))
+    .filter((match) => match !== null)
+    .filter(([, , pid]) => !isAlive(Number(pid)))
+    .map(([, id = '']) => id);
+  if (left.length > 0) await run(engine, ['rm', '--force', ...left], { timeout: 30_000 });
+  return left.length;
+}
+
 /** What a container prints where it fails, or null where it runs. */
 async function faultOf(plan: Omit<ContainerPlan, 'name'>): Promise<string | null> {
   const server = start(plan, { folder: process.cwd(), words: ['node', '--version'], environment: {} });
@@ -107,6 +130,8 @@ export async function containerSandbox(engine: string, from: string): Promise<{ 
       why: code === 'ENOENT' ? `${engine} is not installed` : `${engine} is installed and its engine does not answer`,
     };
   }
+  // What cannot be tidied up is no reason to start nothing: it ends by its own time.
+  await removeLeftContainers(engine).catch(() => 0);
   try {
     await run(engine, ['image', 'inspect', from], { timeout: 10_000 });
   } catch {

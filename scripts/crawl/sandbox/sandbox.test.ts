@@ -1,9 +1,11 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { listTools, type ListTimes } from '../connect/list-tools.ts';
 import type { RunningServer } from '../connect/running-server.ts';
@@ -11,7 +13,7 @@ import { stdioWire } from '../connect/stdio-wire.ts';
 import { limits } from '../limits.ts';
 import { importedImage, removeImage } from '../../../tests/support/container-image.ts';
 import { findBubblewrap } from './bubblewrap.ts';
-import { containerSandbox, engines } from './container.ts';
+import { containerSandbox, engines, removeLeftContainers } from './container.ts';
 import { reachable } from './reachable.ts';
 import { inside, type Sandbox } from './sandbox.ts';
 
@@ -79,6 +81,40 @@ describe.each(sandboxes.filter(({ found }) => found !== null))('a sandbox by $na
     const result = await ask('plain');
     expect(result).toMatchObject({ ok: true, value: { outcome: { state: 'ok' } } });
   });
+
+  it.skipIf(name === 'bubblewrap')(
+    'P1 removes the containers of a run that was killed, and of no other',
+    async () => {
+      const own = start('plain');
+      const image = images[engines.indexOf(name as (typeof engines)[number])] ?? '';
+      const program = `
+      const { containerSandbox } = await import(${JSON.stringify(join(import.meta.dirname, 'container.ts'))});
+      const { sandbox } = await containerSandbox(${JSON.stringify(name)}, ${JSON.stringify(image)});
+      sandbox.start({ folder: '/usr/lib', words: ['node', '-e', 'setInterval(() => {}, 1000)'], environment: {} });
+      setInterval(() => {}, 1000);`;
+      const other = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: 'ignore' });
+      const running = (): string[] =>
+        execFileSync(name, ['ps', '--quiet', `--filter=label=toolgrade.pid=${other.pid}`], { encoding: 'utf8' })
+          .split('\n')
+          .filter((line) => line !== '');
+      const until = performance.now() + 60_000;
+      // Trying whether a container runs makes one, too: the one that stays is the server's.
+      while (performance.now() < until) {
+        const [first] = running();
+        await wait(1_500);
+        if (first !== undefined && running().includes(first)) break;
+      }
+      expect(running()).toHaveLength(1);
+      other.kill('SIGKILL');
+      await once(other, 'exit');
+      expect(running()).toHaveLength(1);
+      expect(await removeLeftContainers(name)).toBe(1);
+      expect(running()).toEqual([]);
+      expect(await listTools(stdioWire(own))).toMatchObject({ ok: true });
+      await own.stop();
+    },
+    120_000,
+  );
 
   it('M13 is not held up by a flood of its standard error', async () => {
     expect(await ask('stderr-flood')).toMatchObject({ ok: true });
