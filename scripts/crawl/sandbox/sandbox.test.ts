@@ -93,23 +93,23 @@ describe.each(sandboxes.filter(({ found }) => found !== null))('a sandbox by $na
       sandbox.start({ folder: '/usr/lib', words: ['node', '-e', 'setInterval(() => {}, 1000)'], environment: {} });
       setInterval(() => {}, 1000);`;
       const other = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: 'ignore' });
-      const running = (): string[] =>
+      const alive = (): string[] =>
         execFileSync(name, ['ps', '--quiet', `--filter=label=toolgrade.pid=${other.pid}`], { encoding: 'utf8' })
           .split('\n')
           .filter((line) => line !== '');
       const until = performance.now() + 60_000;
       // Trying whether a container runs makes one, too: the one that stays is the server's.
       while (performance.now() < until) {
-        const [first] = running();
+        const [first] = alive();
         await wait(1_500);
-        if (first !== undefined && running().includes(first)) break;
+        if (first !== undefined && alive().includes(first)) break;
       }
-      expect(running()).toHaveLength(1);
+      expect(alive()).toHaveLength(1);
       other.kill('SIGKILL');
       await once(other, 'exit');
-      expect(running()).toHaveLength(1);
+      expect(alive()).toHaveLength(1);
       expect(await removeLeftContainers(name)).toBe(1);
-      expect(running()).toEqual([]);
+      expect(alive()).toEqual([]);
       expect(await listTools(stdioWire(own))).toMatchObject({ ok: true });
       await own.stop();
     },
