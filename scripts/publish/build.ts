@@ -231,24 +231,26 @@ async function renderChanged(
       if (state.see(unit.name) !== unit.digest) yield unit;
     }
   }
-  const stale: string[] = [];
   await renderUnits({
     ...task,
     ...(workers !== undefined && { workers }),
     units: changed(),
     begin: (units) => state.start(units.map(({ name }) => name)),
     done: (units) => {
+      const stale: string[] = [];
       for (const { unit, name, files, bytes } of units) {
         stale.push(...new Set(state.files(name)).difference(new Set(files)));
         if (typeof unit === 'string') sums.renderedServers += 1;
         sums.files += files.length;
         sums.bytes += bytes;
       }
+      // Before they are forgotten: a build that is killed in between removes them again.
+      removeFiles(stale, task.out);
       state.put(units);
     },
   });
-  removeFiles(stale, task.out);
-  removeFiles(state.removeUnseen(), task.out);
+  removeFiles(state.unseenFiles(), task.out);
+  state.forgetUnseen();
   return sums;
 }
 

@@ -98,15 +98,17 @@ export class SiteState {
     return row === undefined ? undefined : String(row['digest']);
   }
 
-  /** Forgets the units that were not seen since the file was opened. Returns the files that they had. */
-  removeUnseen(): string[] {
-    const unseen = 'name NOT IN (SELECT name FROM seen)';
-    const files = this.#database
-      .prepare(`SELECT files FROM units WHERE ${unseen}`)
+  /** The files of the units that were not seen since the file was opened. */
+  unseenFiles(): string[] {
+    return this.#database
+      .prepare('SELECT files FROM units WHERE name NOT IN (SELECT name FROM seen)')
       .all()
       .flatMap((row) => JSON.parse(String(row['files'])) as string[]);
-    this.#database.exec(`DELETE FROM units WHERE ${unseen}`);
-    return files;
+  }
+
+  /** Forgets the units that were not seen since the file was opened, once their files are gone. */
+  forgetUnseen(): void {
+    this.#database.exec('DELETE FROM units WHERE name NOT IN (SELECT name FROM seen)');
   }
 
   /** The files of a unit; none where it is new. */
