@@ -47,6 +47,7 @@ const aliases: Record<string, string> = {
   '#layouts/': 'src/layouts/',
   '#content/': 'src/content/',
   '#scripts/': 'scripts/',
+  '#support/': 'tests/support/',
 };
 
 /** The project's file that a specifier names, from the root; null for a package. */

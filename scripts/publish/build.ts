@@ -19,11 +19,12 @@ import { takeSamples } from './bulk/samples.ts';
 import { SiteState } from './bulk/state.ts';
 import type { WorkerTask } from './bulk/worker.ts';
 import { writeCheckIndex } from './check-index.ts';
-import { indexSearch } from './index-search.ts';
 import { filesBelow, measure, moveFiles, removeFiles } from './move-files.ts';
 import { Phases, type Output } from './phases.ts';
 import { moveFolder, replaceFolder } from './replace-folder.ts';
 import { renderShared, root } from './render-shared.ts';
+import { indexSearch, type SearchIndex } from './search/index-search.ts';
+import { SearchMemory } from './search/search-memory.ts';
 import { firstShard, isInShard, writeManifest, type Shard } from './shard.ts';
 import { siteConstants } from './site-constants.ts';
 
@@ -95,7 +96,9 @@ export async function buildSite({
   await mkdir(staged);
   const shared = join(staged, 'shared');
   const folder = stateFile === undefined ? join(staged, 'site') : place;
-  const state = new SiteState(stateFile ?? join(scratch, 'state.sqlite'));
+  const statePath = stateFile ?? join(scratch, 'state.sqlite');
+  const state = new SiteState(statePath);
+  const searchMemory = new SearchMemory(statePath);
   const phases = new Phases(log);
   const isFirst = shard === undefined || shard.number === firstShard;
   // The other parts have neither the files nor the page that lists them.
@@ -119,10 +122,11 @@ export async function buildSite({
     const { rendererOf } = (await import(pathToFileURL(bundle.path).href)) as { rendererOf: RendererOf };
     const renderer = rendererOf(assets);
     await takeSamples(shared, renderer, opened);
-    let indexedServers = 0;
+    let search: SearchIndex | null = null;
     if (isFirst) {
       await phases.run('writing data and feeds', () => writeSharedFiles(opened, shared, { site, base }));
-      indexedServers = await phases.run('indexing for search', () => indexSearch(opened, join(shared, 'pagefind')));
+      const earlier = state.knows(folder) ? { folder, memory: searchMemory } : null;
+      search = await phases.run('indexing for search', () => indexSearch(opened, { folder: shared, earlier }));
       await writeFile(join(shared, '_headers'), headersFile(base));
     }
 
@@ -152,15 +156,18 @@ export async function buildSite({
         }
         // The other parts have no use for them.
         const own = isFirst ? filesBelow(shared) : [];
+        const kept = search?.kept ?? [];
         const measured = measure(own, shared);
-        const stale = new Set(state.shared()).difference(new Set(own));
-        state.putShared([...stale, ...own]);
+        measured.bytes += measure(kept, folder).bytes;
+        const stale = new Set(state.shared()).difference(new Set([...own, ...kept]));
+        state.putShared([...stale, ...own, ...kept]);
         moveFiles(own, shared, folder);
+        search?.remember(searchMemory);
         // A part has some of the servers; the index of all is made where the parts are joined.
         const index =
           shard === undefined ? writeCheckIndex(countedServers(opened), opened.meta().serversWithTools, folder) : [];
         removeFiles(stale.difference(new Set(index)), folder);
-        state.putShared([...own, ...index]);
+        state.putShared([...own, ...kept, ...index]);
         return { files: own, size: measured };
       },
       ({ files: own, size: { bytes } }) => ({ files: own.length, bytes }),
@@ -174,11 +181,17 @@ export async function buildSite({
       });
     }
     if (folder !== place) await replaceFolder(folder, place);
-    return { pages: size.pages + total.pages, bytes: size.bytes + total.bytes, renderedServers, indexedServers };
+    return {
+      pages: size.pages + total.pages,
+      bytes: size.bytes + total.bytes,
+      renderedServers,
+      indexedServers: search?.servers ?? 0,
+    };
   } finally {
     await downloads?.end();
     opened.close();
     state.close();
+    searchMemory.close();
     await rm(scratch, { recursive: true, force: true });
     await rm(staged, { recursive: true, force: true });
   }
@@ -290,6 +303,8 @@ function headersFile(base: string): string {
     `${path}/*`,
     ...lines,
     `${path}/assets/*`,
+    '  Cache-Control: public, max-age=31536000, immutable',
+    `${path}/pagefind/*`,
     '  Cache-Control: public, max-age=31536000, immutable',
     `${path}/feeds/*`,
     '  Content-Type: application/atom+xml; charset=utf-8',

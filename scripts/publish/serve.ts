@@ -78,9 +78,9 @@ function reopened(directory: string, site: OpenSite): OpenSite {
   return folder === null || folder === site.folder ? site : open(directory);
 }
 
-/** File names below `assets/` change with what is in them; everything else is asked for again. */
+/** Names below `assets/` and `pagefind/` change with what is in them; everything else is asked for again. */
 function setCaching(response: ServerResponse, path: string): void {
-  const forever = path.startsWith('/assets/');
+  const forever = path.startsWith('/assets/') || path.startsWith('/pagefind/');
   response.setHeader('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
 }
 

@@ -269,6 +269,17 @@ export class Snapshot {
     ).map(readSummary);
   }
 
+  /** What a server says of each of its tools, title and description, by the tool's slug. */
+  textsOf(server: string): Map<string, string> {
+    const rows = this.#database
+      .prepare(
+        `SELECT slug, concat_ws(' ', definition ->> '$.title', definition ->> '$.description') AS text
+         FROM tools WHERE server = ?`,
+      )
+      .all(server);
+    return new Map(rows.map((row) => [String(row['slug']), String(row['text'])]));
+  }
+
   /** How many counted tools a filter leaves. */
   countTools(filter: ToolFilter): number {
     const { counts } = this.meta();

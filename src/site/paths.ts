@@ -5,6 +5,9 @@ import type { RiskLevel } from '#core/taxonomy/risk-level.ts';
 export const paths = {
   home: '/',
   search: '/search/',
+  searchManifest: '/search/index.json',
+  /** The folder of one part of the search index. */
+  searchPart: (digest: string): string => `/pagefind/${digest}/`,
   servers: (page = 1): string => paged('/servers/', page),
   server: (server: string): string => `/servers/${server}/`,
   tool: (server: string, tool: string): string => `/servers/${server}/${tool}/`,

@@ -1,7 +1,7 @@
 import type { ServerRecord } from '#catalogue/records.ts';
 import { compareRows } from '#site/compare/compare-rows.ts';
 import { visibleName } from '#site/views/visible.ts';
-import { loadPagefind, type Pagefind } from '../search/pagefind.ts';
+import { inOrder, ServerIndex } from '../search/server-index.ts';
 
 /** Servers that fit beside each other. */
 const mostServers = 4;
@@ -11,7 +11,7 @@ const slugForm = /^[a-z0-9][a-z0-9-]{0,120}$/;
 
 /** Two to four servers side by side, from the files of the API. The servers stand in the address: `?s=one&s=other`. */
 export class ServerCompare extends HTMLElement {
-  #index: Promise<Pagefind> | undefined;
+  #index: Promise<ServerIndex> | undefined;
   #records = new Map<string, ServerRecord>();
 
   connectedCallback(): void {
@@ -148,8 +148,9 @@ export class ServerCompare extends HTMLElement {
     const list = this.querySelector('.offers');
     if (list === null || name === '') return;
     try {
-      this.#index ??= loadPagefind(this.dataset['index'] ?? '', this.dataset['base'] ?? '/');
-      const { results } = await (await this.#index).search(name, { filters: {} });
+      this.#index ??= ServerIndex.open(this.dataset['index'] ?? '', this.dataset['base'] ?? '/');
+      const search = await (await this.#index).ask(name, {});
+      const results = inOrder([...search.found, ...(await search.rest())]);
       const found = await Promise.all(results.slice(0, mostOffers).map((match) => match.data()));
       this.#say(
         found.length === 0 ? `No server found for “${name}”.` : 'Choose what to add: arrows and Enter, or a click.',

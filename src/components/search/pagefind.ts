@@ -1,13 +1,32 @@
 /** The part of Pagefind's search API that the site uses. */
 export interface Pagefind {
-  options(options: { baseUrl: string; excerptLength?: number }): Promise<void>;
   init(): Promise<void>;
+  /** Loads what a question needs. */
+  preload(query: string, options: object): Promise<void>;
   search(query: string | null, options: { filters: Record<string, string> }): Promise<{ results: Match[] }>;
+}
+
+/** The module, which is an index itself and makes others. */
+export interface PagefindModule extends Pagefind {
+  options(options: PagefindOptions): Promise<void>;
+  createInstance(options: PagefindOptions): Pagefind;
+}
+
+export interface PagefindOptions {
+  /** Where the index is. */
+  basePath?: string;
+  /** What addresses of results begin with. */
+  baseUrl: string;
+  /** Words of an excerpt; none is shown. */
+  excerptLength: number;
+  /** Stands in the address of the first file. Folders are named by what is in them: it need not be asked for anew. */
+  metaCacheTag: string;
 }
 
 /** A server that matches. Its data is another download. */
 export interface Match {
   id: string;
+  score: number;
   data(): Promise<MatchData>;
 }
 
@@ -25,26 +44,19 @@ interface TrustedTypes {
   createPolicy(name: 'default', rules: { createScriptURL(address: string): string }): unknown;
 }
 
-let allowed: string | undefined;
+let policed = false;
+const allowed = new Set<string>();
 
 /** Lets Pagefind start its own worker, and nothing else become a script, where the browser asks for Trusted Types. */
-function allowWorker(folder: string): void {
+export function allowWorker(folder: string): void {
+  allowed.add(new URL('pagefind-worker.js', new URL(folder, location.href)).href);
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  if (allowed !== undefined || trustedTypes === undefined) return;
-  allowed = new URL('pagefind-worker.js', folder).href;
+  if (policed || trustedTypes === undefined) return;
+  policed = true;
   trustedTypes.createPolicy('default', {
     createScriptURL: (address) => {
-      if (new URL(address, location.href).href === allowed) return address;
+      if (allowed.has(new URL(address, location.href).href)) return address;
       throw new TypeError(`not a script of this site: ${address}`);
     },
   });
-}
-
-/** Loads the search index from the site itself; throws where it is not there. */
-export async function loadPagefind(address: string, base: string): Promise<Pagefind> {
-  allowWorker(new URL(address, location.href).href);
-  const pagefind: Pagefind = await import(/* @vite-ignore */ address);
-  await pagefind.options({ baseUrl: base });
-  await pagefind.init();
-  return pagefind;
 }

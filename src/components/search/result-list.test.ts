@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { MatchData } from './pagefind.ts';
-import { foundTools } from './result-list.ts';
+import { foundTools, toolCount } from './result-list.ts';
 
 const anchors = ['list~Low~Read', 'create~Medium~Write~m', 'delete~High~Destructive', 'heading'].map((id) => ({
   id,
@@ -23,6 +23,7 @@ const names = (text: string, filters: Partial<typeof none> = {}): string[] =>
 
 it('lists the tools that match, best first', () => {
   expect(names('x')).toEqual(['create', 'list']);
+  expect(names('List')).toEqual(['list', 'create']);
 });
 
 it('keeps to the filters, with and without words', () => {
@@ -30,4 +31,14 @@ it('keeps to the filters, with and without words', () => {
   expect(names('', { category: 'Destructive' })).toEqual(['delete']);
   expect(names('', { capability: 'persistence' })).toEqual(['create']);
   expect(names('')).toEqual(['list', 'create', 'delete']);
+});
+
+it('says of a server how many of its tools no client is known to see', () => {
+  expect([toolCount(0, 0), toolCount(1, 0), toolCount(12, 3), toolCount(0, 1), toolCount(0, 7)]).toEqual([
+    '0 tools',
+    '1 tool',
+    '12 tools, 3 not counted',
+    '1 tool, not counted',
+    '7 tools, not counted',
+  ]);
 });

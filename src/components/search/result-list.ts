@@ -1,4 +1,5 @@
 import { readAnchor, type AnchoredTool } from '#site/search/anchor.ts';
+import { joinedName } from '#site/search/words.ts';
 import type { MatchData } from './pagefind.ts';
 
 /** Tools named below one server before the reader goes to the server's page. */
@@ -18,6 +19,8 @@ export type FilterName = (typeof filterNames)[number];
 interface FoundTool extends AnchoredTool {
   name: string;
   score: number;
+  /** True where the words of the query are its name. */
+  isMeant: boolean;
 }
 
 /** The tools of a server that match, best first; with filters alone, those that the filters leave. */
@@ -30,6 +33,7 @@ export function foundTools({ anchors, sub_results: sections }: MatchData, query:
         locations.reduce((sum, { balanced_score: score }) => sum + score, 0),
       );
   }
+  const asked = joinedName(query.text);
   return anchors
     .flatMap(({ id, text }) => {
       const tool = readAnchor(id);
@@ -39,9 +43,10 @@ export function foundTools({ anchors, sub_results: sections }: MatchData, query:
       if (risk !== '' && tool.risk !== risk) return [];
       if (category !== '' && tool.category !== category) return [];
       if (capability !== '' && !tool.facets.some((facet) => facet === capability)) return [];
-      return [{ ...tool, name: text.trim(), score }];
+      const name = text.trim();
+      return [{ ...tool, name, score, isMeant: asked !== '' && joinedName(name) === asked }];
     })
-    .sort((one, other) => other.score - one.score);
+    .sort((one, other) => Number(other.isMeant) - Number(one.isMeant) || other.score - one.score);
 }
 
 function element<Tag extends keyof HTMLElementTagNameMap>(
@@ -55,14 +60,21 @@ function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
+/** How many tools a server has, and how many that no client is known to see. */
+export function toolCount(counted: number, uncounted: number): string {
+  const tools = counted === 1 ? '1 tool' : `${counted} tools`;
+  if (uncounted === 0) return tools;
+  if (counted > 0) return `${tools}, ${uncounted} not counted`;
+  return `${uncounted} ${uncounted === 1 ? 'tool' : 'tools'}, not counted`;
+}
+
 /** One server of the results with its tools. Every text from the index becomes a text node. */
 export function resultItem(data: MatchData, query: Query): HTMLLIElement {
   const tools = foundTools(data, query);
   const item = element('li', {});
-  const all = data.meta['tools'] ?? '0';
   item.append(
     element('a', { href: data.url }, data.meta['title'] ?? data.url),
-    element('small', {}, ` ${all} ${all === '1' ? 'tool' : 'tools'}`),
+    element('small', {}, ` ${toolCount(Number(data.meta['tools'] ?? 0), Number(data.meta['uncounted'] ?? 0))}`),
   );
   if (tools.length === 0) return item;
   const list = tools
@@ -73,7 +85,7 @@ export function resultItem(data: MatchData, query: Query): HTMLLIElement {
         {},
         element('a', { href: `${data.url}${tool.slug}/`, class: 'id' }, tool.name),
         element('span', { class: `risk ${tool.risk.toLowerCase()}` }, tool.risk),
-        element('span', {}, tool.category),
+        element('span', {}, tool.counted ? tool.category : `${tool.category}, not counted`),
       ),
     );
   if (tools.length > mostTools) list.push(element('li', { class: 'quiet' }, `and ${tools.length - mostTools} more`));

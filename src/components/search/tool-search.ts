@@ -1,14 +1,36 @@
-import { loadPagefind, type Match, type Pagefind } from './pagefind.ts';
 import { filterNames, resultItem, type FilterName, type Query } from './result-list.ts';
+import { inOrder, ServerIndex, type FoundServer, type Search } from './server-index.ts';
 
 /** Servers shown at once; the button below asks for as many again. */
 const batch = 8;
 /** Milliseconds without a key press before a search starts. */
-const pause = 120;
+const pause = 80;
+/** So many servers of the first part are more than a reader looks through: the others wait until they are asked for. */
+const broad = 100;
+
+function foundText(servers: number): string {
+  if (servers === 1) return '1 server found';
+  return `${servers === 0 ? 'No' : servers.toLocaleString('en')} servers found`;
+}
+
+/** What to say of a word that nobody has. */
+function insteadText({ word, beginning }: Search['instead'][number]): string {
+  return beginning === '' ? `; nobody has “${word}”` : `; “${beginning}…” for “${word}”`;
+}
+
+interface ShowOptions {
+  /** Servers to offer a search of, where not all were searched. */
+  unsearched?: number;
+  /** True for more of the same search: a reader who is among its results keeps their place. */
+  goesOn?: boolean;
+}
+
+/** Where a result leads; undefined for the button behind them. */
+const linkOf = (item: Element): string | undefined => item.querySelector('a')?.href;
 
 /** The search box with its filters and results. Loads the index when the reader turns to it. */
 export class ToolSearch extends HTMLElement {
-  #index: Promise<Pagefind> | undefined;
+  #index: Promise<ServerIndex> | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** Counts searches, so that a slow answer never replaces that to a later question. */
   #asked = 0;
@@ -19,7 +41,12 @@ export class ToolSearch extends HTMLElement {
     form.addEventListener('input', () => this.#soon());
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      void this.#search();
+      void this.#search({ all: true });
+    });
+    this.#find('button.all').addEventListener('click', () => {
+      // The button goes away.
+      this.#find('input').focus();
+      void this.#search({ all: true });
     });
     document.addEventListener('keydown', (event) => this.#key(event));
     this.#readAddress();
@@ -33,8 +60,8 @@ export class ToolSearch extends HTMLElement {
     return found;
   }
 
-  #load(): Promise<Pagefind> {
-    this.#index ??= loadPagefind(this.dataset['index'] ?? '', this.dataset['base'] ?? '/');
+  #load(): Promise<ServerIndex> {
+    this.#index ??= ServerIndex.open(this.dataset['index'] ?? '', this.dataset['base'] ?? '/');
     return this.#index;
   }
 
@@ -51,37 +78,68 @@ export class ToolSearch extends HTMLElement {
     this.#timer = setTimeout(() => void this.#search(), pause);
   }
 
-  async #search(): Promise<void> {
+  /** Searches for what the form asks. `all` leaves no part of the index out, however much the first has. */
+  async #search({ all = false, again = true } = {}): Promise<void> {
     clearTimeout(this.#timer);
     this.ariaBusy = 'true';
     this.#asked += 1;
     const asked = this.#asked;
     const query = this.#query();
     this.#writeAddress(query);
-    const [status, items] = await this.#results(query);
-    if (asked !== this.#asked) return;
-    this.#find('.status').textContent = status;
-    this.#find('.results').replaceChildren(...items);
-    this.ariaBusy = 'false';
-  }
-
-  /** What to say about a query, and the first of what is found. */
-  async #results(query: Query): Promise<[status: string, items: Node[]]> {
     const filters = Object.fromEntries(Object.entries(query.filters).filter(([, value]) => value !== ''));
-    if (query.text === '' && Object.keys(filters).length === 0) return ['', []];
+    const show = async (found: FoundServer[], status: string, more: ShowOptions = {}): Promise<void> => {
+      const items = await this.#items(found, query);
+      if (asked === this.#asked) this.#show(items, status, more);
+    };
     try {
-      const index = await this.#load();
-      const { results } = await index.search(query.text === '' ? null : query.text, { filters });
-      const status = `${results.length === 0 ? 'No' : results.length} ${results.length === 1 ? 'server' : 'servers'} found`;
-      return [status, await this.#items(results, query)];
+      if (query.text === '' && Object.keys(filters).length === 0) {
+        await show([], '');
+      } else {
+        const index = await this.#load();
+        const search = await index.ask(query.text, filters);
+        const { found, unsearched, instead } = search;
+        if (asked !== this.#asked) return;
+        const meant = instead.map(insteadText).join('');
+        if (unsearched === 0) await show(found, foundText(found.length) + meant);
+        else if (found.length >= broad && !all) {
+          const { first, rest } = index.servers;
+          const status = `${foundText(found.length)} among the ${first.toLocaleString('en')} known best${meant}`;
+          await show(found, status, { unsearched: first + rest });
+        } else {
+          const others = search.rest();
+          others.catch(() => {});
+          await show(found, `${foundText(found.length)} so far; searching ${unsearched.toLocaleString('en')} more …`);
+          found.push(...(await others));
+          if (asked !== this.#asked) return;
+          await show(inOrder(found), foundText(found.length) + meant, { goesOn: true });
+        }
+        // Nothing may be in an index that the site has no more.
+        if (found.length === 0 && again && !(await index.isCurrent(this.dataset['index'] ?? ''))) {
+          this.#index = undefined;
+          return await this.#search({ all, again: false });
+        }
+      }
     } catch {
       this.#index = undefined;
-      return ['The search index could not be loaded. Try again, or use the lists.', []];
+      await show([], 'The search index could not be loaded. Try again, or use the lists.');
     }
+    if (asked === this.#asked) this.ariaBusy = 'false';
+  }
+
+  /** Puts results and what is to say of them into the page. */
+  #show(items: HTMLLIElement[], status: string, { unsearched = 0, goesOn = false }: ShowOptions): void {
+    const results = this.#find('.results');
+    const button = this.#find('button.all');
+    this.#find('.status').textContent = status;
+    button.hidden = unsearched === 0;
+    button.textContent = `Search all ${unsearched.toLocaleString('en')} servers`;
+    const held = goesOn && results.matches(':hover, :focus-within') ? [...results.children].filter(linkOf) : [];
+    const there = new Set(held.map(linkOf));
+    results.replaceChildren(...held, ...items.filter((item) => !there.has(linkOf(item))));
   }
 
   /** The first servers of a list, and where there are more, a button that puts the next in its own place. */
-  async #items(matches: Match[], query: Query): Promise<HTMLLIElement[]> {
+  async #items(matches: readonly FoundServer[], query: Query): Promise<HTMLLIElement[]> {
     const found = await Promise.all(matches.slice(0, batch).map((match) => match.data()));
     const items = found.map((data) => resultItem(data, query));
     const rest = matches.slice(batch);
@@ -93,8 +151,10 @@ export class ToolSearch extends HTMLElement {
     last.append(more);
     more.addEventListener('click', () => {
       void this.#items(rest, query).then((next) => {
-        last.replaceWith(...next);
-        next[0]?.querySelector('a')?.focus();
+        const there = new Set(this.#links().map((link) => link.href));
+        const fresh = next.filter((item) => !there.has(linkOf(item) ?? ''));
+        last.replaceWith(...fresh);
+        fresh[0]?.querySelector('a')?.focus();
       });
     });
     return [...items, last];

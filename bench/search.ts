@@ -1,0 +1,325 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { parseArgs } from 'node:util';
+import { Snapshot } from '#catalogue/snapshot.ts';
+import { writeSnapshot } from '#catalogue/write-snapshot.ts';
+import { buildSite } from '#scripts/publish/build.ts';
+import { indexSearch } from '#scripts/publish/search/index-search.ts';
+import { SearchMemory } from '#scripts/publish/search/search-memory.ts';
+import { serve } from '#scripts/publish/serve.ts';
+import { inOrder } from '#components/search/server-index.ts';
+import { descriptionWords } from '#site/search/words.ts';
+import { launchChromium } from '#support/chromium.ts';
+import { gradedServer, serverOf } from '#support/graded.ts';
+import { readSearch, slugOf, type SearchReader } from '#support/search-reader.ts';
+
+const usage = `usage: node bench/search.ts SNAPSHOT [--keep FOLDER] [--only index,change,complete,browser] [--sample N]
+
+The search index of a snapshot:
+
+  index     how long it takes to make, with how much memory (all processes), how large it is; made twice, is it the same
+  change    how long it takes after a change of every hundredth server, beside making it
+  complete  whether every server of a sample is found by its name, by a tool's name and by a rare word of a description
+  browser   what Chromium loads with an empty cache until the first result, and how long a search takes once it is warm
+
+--keep says where the index is put, so that a later run need not make it.
+`;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    keep: { type: 'string' },
+    only: { type: 'string', default: 'index,change,complete,browser' },
+    sample: { type: 'string', default: '200' },
+    help: { type: 'boolean', default: false },
+  },
+});
+const [path] = positionals;
+if (values.help || path === undefined) {
+  process.stdout.write(usage);
+  process.exit(values.help ? 0 : 2);
+}
+const stages = new Set(values.only.split(','));
+const scratch = mkdtempSync(join(tmpdir(), 'toolgrade-bench-'));
+const kept = values.keep ?? join(scratch, 'index');
+mkdirSync(kept, { recursive: true });
+const site = join(kept, 'site');
+const state = join(kept, 'state.sqlite');
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+interface Cost {
+  seconds: number;
+  cpu: number;
+  megabytes: number;
+}
+
+/** What some work costs, this process and those that it starts together. */
+async function costOf<Result>(work: () => Promise<Result>): Promise<[Result, Cost]> {
+  const cpuOfChildren = new Map<string, number>();
+  let peak = 0;
+  const sample = (): void => {
+    let sum = process.memoryUsage.rss() / 1024;
+    for (const child of readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ')) {
+      if (child === '' || !existsSync(`/proc/${child}/stat`)) continue;
+      const status = readFileSync(`/proc/${child}/status`, 'utf8');
+      const [user = '0', system = '0'] =
+        readFileSync(`/proc/${child}/stat`, 'utf8').split(') ')[1]?.split(' ').slice(11) ?? [];
+      cpuOfChildren.set(child, (Number(user) + Number(system)) / 100);
+      sum += Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0);
+    }
+    peak = Math.max(peak, sum);
+  };
+  const timer = setInterval(sample, 100);
+  const before = process.cpuUsage();
+  const start = performance.now();
+  const result = await work();
+  clearInterval(timer);
+  const { user, system } = process.cpuUsage(before);
+  const children = [...cpuOfChildren.values()].reduce((sum, seconds) => sum + seconds, 0);
+  const cost = {
+    seconds: (performance.now() - start) / 1000,
+    cpu: (user + system) / 1e6 + children,
+    megabytes: peak / 1024,
+  };
+  return [result, cost];
+}
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+
+const told = ({ seconds, cpu, megabytes }: Cost): string =>
+  `${seconds.toFixed(1)} s, ${cpu.toFixed(1)} CPU-s, ${megabytes.toFixed(0)} MB at the most`;
+
+async function makeIndex(
+  snapshot: string,
+  folder: string,
+  memory: SearchMemory | null,
+  known: string | null,
+): Promise<number> {
+  mkdirSync(folder, { recursive: true });
+  const opened = new Snapshot(snapshot);
+  const earlier = memory === null || known === null ? null : { folder: known, memory };
+  const made = await indexSearch(opened, { folder, earlier });
+  opened.close();
+  if (memory !== null && known === null) made.remember(memory);
+  return made.indexed;
+}
+
+say(
+  `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${(totalmem() / 1e9).toFixed(0)} GB, ${new Date().toISOString()}`,
+);
+let whole: Cost | null = null;
+
+if (stages.has('index')) {
+  rmSync(site, { recursive: true, force: true });
+  rmSync(state, { force: true });
+  const memory = new SearchMemory(state);
+  const [servers, cost] = await costOf(() => makeIndex(path, site, memory, null));
+  memory.close();
+  whole = cost;
+  const files = filesBelow(site);
+  const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
+  say(`index: ${servers} servers; ${told(cost)}; ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB`);
+}
+
+if (stages.has('change')) {
+  const copy = join(scratch, 'changed.sqlite');
+  copyFileSync(path, copy);
+  const database = new DatabaseSync(copy);
+  database.exec(`
+    CREATE TEMP TABLE changed AS SELECT slug FROM servers WHERE rowid % 100 = 0;
+    UPDATE servers SET record = json_set(record, '$.description', 'Another text ' || slug) WHERE slug IN changed;
+    UPDATE inputs SET shown = shown || '+' WHERE server IN changed;
+  `);
+  database.close();
+  const memory = new SearchMemory(state);
+  const [indexed, cost] = await costOf(() => makeIndex(copy, join(scratch, 'changed'), memory, site));
+  const [none, nothing] = await costOf(() => makeIndex(path, join(scratch, 'same'), memory, site));
+  memory.close();
+  const share = whole === null ? '' : `, ${((100 * cost.cpu) / whole.cpu).toFixed(1)} % of the CPU time of the whole`;
+  say(`change: ${indexed} servers indexed; ${told(cost)}${share}`);
+  say(`no change: ${none} servers indexed; ${told(nothing)}`);
+  rmSync(copy);
+}
+
+interface Asked {
+  server: string;
+  name: string;
+  tool: string | null;
+  word: string | null;
+}
+
+/** Servers spread evenly over the snapshot, with what to look for: a name, a tool, the rarest word of a description. */
+function sampleOf(snapshot: string, size: number): Asked[] {
+  const opened = new Snapshot(snapshot);
+  const servers = Array.from(opened.serverIds(), ({ server }) => server);
+  const step = Math.max(1, Math.floor(servers.length / size));
+  const frequency = new Map<string, number>();
+  const wordsOf = (server: string): string[] => {
+    const texts = [opened.server(server)?.server.description ?? '', ...opened.textsOf(server).values()];
+    return texts.flatMap((text) => descriptionWords(text.slice(0, 4_000)));
+  };
+  // How rare a word is, is told from a few thousand servers.
+  for (const [at, server] of servers.entries()) {
+    if (at % Math.max(1, Math.floor(servers.length / 4_000)) !== 0) continue;
+    for (const word of new Set(wordsOf(server))) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  }
+  const sample = servers
+    .filter((_, at) => at % step === 0)
+    .slice(0, size)
+    .map((server) => {
+      const [word = null] = [...new Set(wordsOf(server))]
+        .filter((each) => each.length > 3)
+        .sort((one, other) => (frequency.get(one) ?? 0) - (frequency.get(other) ?? 0) || (one < other ? -1 : 1));
+      const tools = opened.summariesOf(server);
+      const tool = tools[Math.floor(tools.length / 2)]?.name ?? null;
+      return { server, name: opened.server(server)?.server.name ?? '', tool, word };
+    });
+  opened.close();
+  return sample;
+}
+
+/** At which place a server is found, from 1; null where it is not. Results are loaded a few at a time. */
+async function placeOf(server: string, text: string, reader: SearchReader): Promise<number | null> {
+  const search = await reader.index.ask(text, {});
+  const found = inOrder([...search.found, ...(await search.rest())]);
+  for (let start = 0; start < found.length; start += 20) {
+    const slugs = await Promise.all(found.slice(start, start + 20).map(slugOf));
+    const at = slugs.indexOf(server);
+    if (at !== -1) return start + at + 1;
+  }
+  return null;
+}
+
+if (stages.has('complete')) {
+  const reader = await readSearch(site);
+  const sample = sampleOf(path, Number(values.sample));
+  for (const what of ['name', 'tool', 'word'] as const) {
+    const places: (number | null)[] = [];
+    for (const asked of sample) {
+      const text = asked[what];
+      if (text === null || !/[\p{L}\p{N}]/u.test(text)) continue;
+      const place = await placeOf(asked.server, text, reader);
+      if (place === null) say(`  not found: ${asked.server} by “${text}”`);
+      places.push(place);
+    }
+    const found = places.filter((place) => place !== null);
+    const near = found.filter((place) => place <= 8);
+    say(
+      `complete: by ${what}, ${found.length} of ${places.length} servers are found, ${near.length} of them among the first 8`,
+    );
+  }
+  await reader.close();
+}
+
+/** The value below which a share of the values are. */
+const quantile = (numbers: readonly number[], share: number): number =>
+  numbers.toSorted((one, other) => one - other)[Math.min(numbers.length - 1, Math.floor(share * numbers.length))] ??
+  NaN;
+
+if (stages.has('browser')) {
+  const small = join(scratch, 'small.sqlite');
+  const folder = join(scratch, 'site');
+  const tool = { name: 'paint_wall', description: 'Paints a wall.' };
+  writeSnapshot(small, [gradedServer(serverOf('npm:painter'), [tool])], 'bench');
+  await buildSite({ snapshot: small, out: folder });
+  // The pages of one server, the index of all.
+  rmSync(join(folder, 'pagefind'), { recursive: true });
+  for (const file of filesBelow(site)) {
+    const to = join(folder, file.slice(site.length));
+    mkdirSync(join(to, '..'), { recursive: true });
+    copyFileSync(file, to);
+  }
+  const serving = await serve({ directory: folder, port: 0 });
+  const browser = await launchChromium();
+  const spread = sampleOf(path, 12);
+  const questions: [kind: string, text: string][] = [
+    ...['get', 'list', 'search', 'data', 'weather', 'github'].map((text): [string, string] => ['common word', text]),
+    ...['create issue', 'delete file', 'send email'].map((text): [string, string] => ['two words', text]),
+    ...['create_issue', 'read_file', 'execute_sql'].map((text): [string, string] => ['tool name', text]),
+    ...['kubernetis', 'postgress', 'githib'].map((text): [string, string] => ['slip', text]),
+    ...spread.map(({ name }): [string, string] => ['server name', name]),
+    ...spread.flatMap(({ tool: of }): [string, string][] => (of === null ? [] : [['tool name', of]])),
+    ...spread.flatMap(({ word }): [string, string][] => (word === null ? [] : [['rare word', word]])),
+  ];
+  const firsts: number[] = [];
+  say('browser, empty cache: kilobytes and requests until the first result, and until all are found');
+  for (const [kind, text] of questions) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const session = await context.newCDPSession(page);
+    await session.send('Network.enable');
+    let bytes = 0;
+    let requests = 0;
+    session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
+    page.on('request', () => (requests += 1));
+    // What the worker loads is counted where it is answered: the page's own events do not tell of it.
+    context.on('response', () => {});
+    await page.goto(`${serving.url}search/?q=${encodeURIComponent(text)}`);
+    await page
+      .locator('.results a, tool-search[aria-busy=false]')
+      .first()
+      .waitFor({ state: 'attached', timeout: 120_000 });
+    const first = [bytes, requests] as const;
+    await page.locator('tool-search[aria-busy=false]').waitFor({ timeout: 120_000 });
+    const status = await page.locator('.status').textContent();
+    firsts.push(first[0]);
+    say(
+      `  ${kind.padEnd(12)} ${text.slice(0, 40).padEnd(41)} ${(first[0] / 1000).toFixed(0).padStart(4)} kB ${String(first[1]).padStart(3)}  ${(bytes / 1000).toFixed(0).padStart(5)} kB ${String(requests).padStart(3)}  ${status ?? ''}`,
+    );
+    await context.close();
+  }
+  say(
+    `  first result: median ${(quantile(firsts, 0.5) / 1000).toFixed(0)} kB, at the most ${(Math.max(...firsts) / 1000).toFixed(0)} kB`,
+  );
+
+  const page = await browser.newPage();
+  await page.goto(`${serving.url}search/`);
+  const timed = async (text: string): Promise<[number, number]> => {
+    await page.getByRole('searchbox').fill('');
+    await page.locator('tool-search[aria-busy=false]').waitFor();
+    return page.evaluate(async (asked) => {
+      const search = document.querySelector('tool-search');
+      const input = search?.querySelector('input');
+      const results = search?.querySelector('.results');
+      if (!search || !input || !results) throw new Error('there is no search box');
+      input.value = asked;
+      const start = performance.now();
+      let first = 0;
+      await new Promise<void>((resolve) => {
+        const observer = new MutationObserver(() => {
+          if (first === 0 && results.querySelector('a') !== null) first = performance.now();
+          if (search.ariaBusy === 'false') {
+            observer.disconnect();
+            resolve();
+          }
+        });
+        observer.observe(search, { attributes: true, childList: true, subtree: true });
+        input.dispatchEvent(new Event('input', { bubbles: true }));
+      });
+      const end = performance.now();
+      return [(first === 0 ? end : first) - start, end - start] as [number, number];
+    }, text);
+  };
+  const times: [number, number][] = [];
+  for (const round of [0, 1, 2]) {
+    for (const [, text] of questions) {
+      const time = await timed(text);
+      if (round > 0) times.push(time);
+    }
+  }
+  const wait = 80;
+  for (const [index, what] of ['first results', 'all results'].entries()) {
+    const numbers = times.map((time) => (time[index] ?? NaN) - wait);
+    say(
+      `browser, warm, ${what}: median ${quantile(numbers, 0.5).toFixed(0)} ms, p95 ${quantile(numbers, 0.95).toFixed(0)} ms (without the ${wait} ms that a reader may go on typing)`,
+    );
+  }
+  await browser.close();
+  await serving.close();
+}
+rmSync(scratch, { recursive: true, force: true });
