@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -221,6 +223,35 @@ const quantile = (numbers: readonly number[], share: number): number =>
   numbers.toSorted((one, other) => one - other)[Math.min(numbers.length - 1, Math.floor(share * numbers.length))] ??
   NaN;
 
+/** Stands before a server, and counts every byte that it sends, heads included, whoever in the browser asks for it. */
+async function countingProxy(port: string): Promise<{ url: string; bytes: number; close: () => void }> {
+  const open = new Set<Socket>();
+  const counted = { url: '', bytes: 0, close: (): void => undefined };
+  const server = createServer((client) => {
+    const upstream = connect(Number(port), '127.0.0.1');
+    for (const socket of [client, upstream]) {
+      open.add(socket);
+      socket.on('error', () => socket.destroy());
+      socket.on('close', () => {
+        open.delete(socket);
+        client.destroy();
+        upstream.destroy();
+      });
+    }
+    upstream.on('data', (bytes) => (counted.bytes += bytes.length));
+    client.pipe(upstream);
+    upstream.pipe(client);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  counted.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  counted.close = () => {
+    for (const socket of open) socket.destroy();
+    server.close();
+  };
+  return counted;
+}
+
 if (stages.has('browser')) {
   const small = join(scratch, 'small.sqlite');
   const folder = join(scratch, 'site');
@@ -235,6 +266,7 @@ if (stages.has('browser')) {
     copyFileSync(file, to);
   }
   const serving = await serve({ directory: folder, port: 0 });
+  const wire = await countingProxy(new URL(serving.url).port);
   const browser = await launchChromium();
   const spread = sampleOf(path, 12);
   const questions: [kind: string, text: string][] = [
@@ -251,25 +283,20 @@ if (stages.has('browser')) {
   for (const [kind, text] of questions) {
     const context = await browser.newContext();
     const page = await context.newPage();
-    const session = await context.newCDPSession(page);
-    await session.send('Network.enable');
-    let bytes = 0;
     let requests = 0;
-    session.on('Network.loadingFinished', ({ encodedDataLength }) => (bytes += encodedDataLength));
-    page.on('request', () => (requests += 1));
-    // What the worker loads is counted where it is answered: the page's own events do not tell of it.
-    context.on('response', () => {});
-    await page.goto(`${serving.url}search/?q=${encodeURIComponent(text)}`);
+    context.on('request', () => (requests += 1));
+    wire.bytes = 0;
+    await page.goto(`${wire.url}search/?q=${encodeURIComponent(text)}`);
     await page
       .locator('.results a, tool-search[aria-busy=false]')
       .first()
       .waitFor({ state: 'attached', timeout: 120_000 });
-    const first = [bytes, requests] as const;
+    const first = [wire.bytes, requests] as const;
     await page.locator('tool-search[aria-busy=false]').waitFor({ timeout: 120_000 });
     const status = await page.locator('.status').textContent();
     firsts.push(first[0]);
     say(
-      `  ${kind.padEnd(12)} ${text.slice(0, 40).padEnd(41)} ${(first[0] / 1000).toFixed(0).padStart(4)} kB ${String(first[1]).padStart(3)}  ${(bytes / 1000).toFixed(0).padStart(5)} kB ${String(requests).padStart(3)}  ${status ?? ''}`,
+      `  ${kind.padEnd(12)} ${text.slice(0, 40).padEnd(41)} ${(first[0] / 1000).toFixed(0).padStart(4)} kB ${String(first[1]).padStart(3)}  ${(wire.bytes / 1000).toFixed(0).padStart(5)} kB ${String(requests).padStart(3)}  ${status ?? ''}`,
     );
     await context.close();
   }
@@ -278,7 +305,7 @@ if (stages.has('browser')) {
   );
 
   const page = await browser.newPage();
-  await page.goto(`${serving.url}search/`);
+  await page.goto(`${wire.url}search/`);
   const timed = async (text: string): Promise<[number, number]> => {
     await page.getByRole('searchbox').fill('');
     await page.locator('tool-search[aria-busy=false]').waitFor();
@@ -320,6 +347,7 @@ if (stages.has('browser')) {
     );
   }
   await browser.close();
+  wire.close();
   await serving.close();
 }
 rmSync(scratch, { recursive: true, force: true });

@@ -33,7 +33,7 @@ const areas: readonly { folder: string; may: readonly string[] }[] = [
   },
   { folder: 'scripts', may: ['src/core', 'src/catalogue', 'src/site'] },
   { folder: 'tests', may: ['src', 'scripts'] },
-  { folder: 'bench', may: ['src', 'scripts'] },
+  { folder: 'bench', may: ['src', 'scripts', 'tests/support'] },
 ];
 
 const inFolder = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);

@@ -21,6 +21,8 @@ export interface PagefindOptions {
   excerptLength: number;
   /** Stands in the address of the first file. Folders are named by what is in them: it need not be asked for anew. */
   metaCacheTag: string;
+  /** How results are weighed, where not as usual. */
+  ranking?: Record<string, number>;
 }
 
 /** A server that matches. Its data is another download. */

@@ -77,6 +77,8 @@ export class ServerIndex {
     const module = await load(folder);
     await module.options({ ...options, basePath: folder });
     await module.init();
+    // Its program is ready after this alone. Two parts that start it at once would each start their own, and break.
+    await module.options({ ...options, ranking: {} });
     return new ServerIndex(manifest, module, options);
   }
 
