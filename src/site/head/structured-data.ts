@@ -42,7 +42,7 @@ export function breadcrumbList(crumbs: readonly Crumb[], absolute: Absolute): Br
 }
 
 /** Questions that go into a page's data: those that few other pages have come first. */
-const mostQuestions = 3;
+const mostQuestions = 2;
 
 /** The first of the questions that a page answers about one thing, with their answers as text. */
 export function faqPage(name: string, questions: readonly Pick<QuestionView, 'question' | 'answer'>[]): FAQPage {
