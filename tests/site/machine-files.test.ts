@@ -455,7 +455,7 @@ describe('JSON-LD', () => {
     const [document] = dataOf(page);
     const things = document?.['@graph'] as { '@type': string; mainEntity?: { name: string }[] }[];
     const asked = things.find(({ '@type': type }) => type === 'FAQPage')?.mainEntity ?? [];
-    expect(asked.length).toBeGreaterThan(2);
+    expect(asked).toHaveLength(2);
     for (const { name } of asked) expect(published.read(page)).toContain(`>${name}<`);
   });
 });
