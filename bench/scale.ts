@@ -56,7 +56,7 @@ const { values, positionals } = parseArgs({
 });
 
 const now = '2026-11-01T00:00:00.000Z';
-const later = '2026-11-02T00:00:00.000Z';
+const later = '2027-11-01T00:00:00.000Z';
 
 // What is measured runs in a process of its own, which this program starts.
 if (values.build !== undefined) {
