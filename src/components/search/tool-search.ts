@@ -106,10 +106,10 @@ export class ToolSearch extends HTMLElement {
           const status = `${foundText(found.length)} among the ${first.toLocaleString('en')} known best${meant}`;
           await show(found, status, { unsearched: first + rest });
         } else {
-          const others = search.rest();
-          others.catch(() => {});
           await show(found, `${foundText(found.length)} so far; searching ${unsearched.toLocaleString('en')} more …`);
-          found.push(...(await others));
+          if (asked !== this.#asked) return;
+          // Not before the first results are there: they would wait for each other.
+          found.push(...(await search.rest()));
           if (asked !== this.#asked) return;
           await show(inOrder(found), foundText(found.length) + meant, { goesOn: true });
         }
