@@ -2,6 +2,7 @@ import { classifyTool } from '#core/classify/classify-tool.ts';
 import { applyOverride } from '#core/classify/override/apply-override.ts';
 import { poisoningFindings } from '#core/classify/poisoning/index.ts';
 import { rulesVersion } from '#core/classify/rules/index.ts';
+import { whatIf } from '#core/classify/what-if.ts';
 import { decide } from '#core/policy/decide.ts';
 import type { Catalogue, CrawledServer } from '#catalogue/catalogue.ts';
 import type { ServerChange } from '#catalogue/change.ts';
@@ -45,7 +46,14 @@ export function gradeTools(
     const override = overrides.get(server.id)?.get(computed.digest);
     const classification = override === undefined ? computed : applyOverride(definition, computed, override);
     const findings = poisoningFindings(definition, { server: server.name, tools: names });
-    return { definition, provenance, classification, decision: decide(definition, classification), findings };
+    return {
+      definition,
+      provenance,
+      classification,
+      decision: decide(definition, classification),
+      findings,
+      whatIf: whatIf(definition, classification, server.name),
+    };
   });
 }
 

@@ -8,6 +8,7 @@ import { poisoningFinding } from '#core/model/poisoning-finding.ts';
 import { provenance } from '#core/model/provenance.ts';
 import { server } from '#core/model/server.ts';
 import { toolDefinition } from '#core/model/tool-definition.ts';
+import { whatIf } from '#core/model/what-if.ts';
 import { snapshotFormat } from './format.ts';
 
 /** A graded tool of a snapshot. `server` and `slug` together name it; `position` is its place in the server's list. */
@@ -21,6 +22,8 @@ export const toolRecord = z.object({
   decision,
   /** What in its texts may be meant to steer a model; empty where nothing was found, absent where nobody looked. */
   findings: z.array(poisoningFinding).optional(),
+  /** What the grade would become with which change of the definition; absent where nobody worked it out. */
+  whatIf: z.array(whatIf).optional(),
 });
 export type ToolRecord = z.infer<typeof toolRecord>;
 

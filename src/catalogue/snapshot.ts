@@ -34,6 +34,7 @@ function readTool(row: Row): ToolRecord {
     classification: parsed(row, 'classification'),
     decision: parsed(row, 'decision'),
     ...(typeof row['findings'] === 'string' && { findings: parsed(row, 'findings') }),
+    ...(typeof row['what_if'] === 'string' && { whatIf: parsed(row, 'what_if') }),
   });
 }
 

@@ -58,6 +58,7 @@ const schema = `
     classification TEXT NOT NULL,
     decision TEXT NOT NULL,
     findings TEXT,
+    what_if TEXT,
     PRIMARY KEY (server, slug)
   ) STRICT;
   CREATE TABLE lists (
@@ -214,7 +215,7 @@ export function writeSnapshot(
     database.exec('BEGIN');
     const putInput = database.prepare('INSERT INTO inputs VALUES (?, ?, ?)');
     const putServer = database.prepare('INSERT INTO servers VALUES (?, ?, ?, ?)');
-    const putTool = database.prepare('INSERT INTO tools VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    const putTool = database.prepare(`INSERT INTO tools VALUES (${Array(18).fill('?').join(', ')})`);
     const putList = database.prepare('INSERT INTO lists VALUES (?, ?, ?, ?)');
     const putPattern = database.prepare('INSERT INTO patterns VALUES (?, ?, ?)');
     const putFirstRead = database.prepare('INSERT INTO first_reads VALUES (?, ?)');
@@ -253,6 +254,7 @@ export function writeSnapshot(
           text(tool.classification),
           text(tool.decision),
           tool.findings === undefined ? null : text(tool.findings),
+          tool.whatIf === undefined ? null : text(tool.whatIf),
         );
         if (!isCounted(tool)) return;
         // The gravest come first: lists of a pattern are read from the start.

@@ -4,17 +4,8 @@ import type { Classification } from '../model/classification.ts';
 import { isSpeakable } from '../model/input-arguments.ts';
 import { isJsonObject, pointerTokens, type JsonObject } from '../model/json.ts';
 import type { ToolDefinition } from '../model/tool-definition.ts';
+import type { WhatIf } from '../model/what-if.ts';
 import { classifyTool } from './classify-tool.ts';
-
-/** A change to a definition, and the grade that the rules give to what comes out. */
-export interface WhatIf {
-  /** Completes "With …": `readOnlyHint: true`, `url limited to a list of values`. */
-  change: string;
-  category: Category;
-  risk: RiskLevel;
-  /** True where the grade stays as it is. */
-  same: boolean;
-}
 
 interface Change {
   change: string;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ToolRecord } from '#catalogue/records.ts';
 import { classifyTool } from '#core/classify/classify-tool.ts';
+import { whatIf } from '#core/classify/what-if.ts';
 import type { Server } from '#core/model/server.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
 import { decide } from '#core/policy/decide.ts';
@@ -36,6 +37,7 @@ function record(definition: ToolDefinition): ToolRecord {
     definition,
     classification,
     decision: decide(definition, classification),
+    whatIf: whatIf(definition, classification, server.name),
     provenance: {
       truth: 'registered',
       gated: { by: 'option', condition: null },

@@ -1,10 +1,10 @@
 import type { ToolRecord, ToolSummary } from '#catalogue/records.ts';
-import { whatIf, type WhatIf } from '#core/classify/what-if.ts';
 import type { Evidence } from '#core/model/evidence.ts';
 import type { JsonValue } from '#core/model/json.ts';
 import type { Server } from '#core/model/server.ts';
 import { tokenEstimate } from '#core/model/token-estimate.ts';
 import type { ToolDefinition } from '#core/model/tool-definition.ts';
+import type { WhatIf } from '#core/model/what-if.ts';
 import { categoryFacts, type Category } from '#core/taxonomy/category.ts';
 import { facetFacts, facetIds } from '#core/taxonomy/facet.ts';
 import { patternsFor, type ToolPattern } from '#core/taxonomy/attack-pattern.ts';
@@ -193,7 +193,7 @@ export function toolView(tool: ToolRecord, server: Server, summaries: readonly T
             `The definition is thin. ${sentence(visible(classification.thin))} Where it is silent, the stricter reading holds.`,
           ]),
     ],
-    whatIf: whatIf(definition, classification, server.name).map(whatIfText),
+    whatIf: (tool.whatIf ?? []).map(whatIfText),
     definition: {
       name: segments(definition.name, marks('/name')),
       title: titleOf(definition, marks),
