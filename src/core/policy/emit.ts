@@ -4,6 +4,7 @@ import { canonicalJson } from '../model/json.ts';
 import type { Loss, Policy, PolicyFilePart, ToolDecision } from '../model/policy.ts';
 import type { Limit } from '../model/decision.ts';
 import type { Window } from '../taxonomy/window.ts';
+import { enforcedOf } from './enforced.ts';
 import { openPlaces } from './placeholders.ts';
 import type { EmitOptions, Enforced, Enforcement, Target } from './target.ts';
 
@@ -40,7 +41,7 @@ export function stricter(one: Enforcement, other: Enforcement): Enforcement {
 
 /** True where two enforcements do the same. */
 export function isSame(one: Enforcement, other: Enforcement): boolean {
-  return canonicalJson(one) === canonicalJson(other);
+  return one === other || canonicalJson(one) === canonicalJson(other);
 }
 
 /** What a target does with each tool, in code-unit order of the names, and every loss in the same order. */
@@ -54,15 +55,16 @@ export interface Settlement {
  * twice, the stricter of the two holds, and that is a loss.
  */
 export function settle(decisions: readonly ToolDecision[], enforces: (decision: ToolDecision) => Enforced): Settlement {
-  const ordered = [...decisions].sort((one, other) => {
+  const enforced = enforcedOf(decisions, enforces);
+  const ordered = [...decisions.entries()].sort(([, one], [, other]) => {
     if (one.tool !== other.tool) return one.tool < other.tool ? -1 : 1;
     const [a, b] = [canonicalJson(one), canonicalJson(other)];
     return a < b ? -1 : a > b ? 1 : 0;
   });
   const tools = new Map<string, Enforcement>();
   const losses: Loss[] = [];
-  for (const decision of ordered) {
-    const { enforcement, losses: lost } = enforces(decision);
+  for (const [at, decision] of ordered) {
+    const { enforcement, losses: lost } = enforced[at] ?? enforces(decision);
     const known = tools.get(decision.tool);
     tools.set(decision.tool, known === undefined ? enforcement : stricter(known, enforcement));
     losses.push(...lost.map((text) => ({ tool: decision.tool, text })));
@@ -107,6 +109,8 @@ export function assertSupported({ id, others }: Pick<Target, 'id' | 'others'>, {
 
 const invisible = /[\p{C}\p{Zl}\p{Zp}]/u;
 const invisibles = /[^\n\P{C}]|[\p{Zl}\p{Zp}]/gu;
+/** In plain ASCII nothing can hide, and most documents are that. */
+const notPlain = /[^\n -~]/;
 
 /** True where a text has characters that a reader cannot see, line breaks included. */
 export function hasInvisible(text: string): boolean {
@@ -119,6 +123,7 @@ export function hasInvisible(text: string): boolean {
  * `pairs` writes characters beyond U+FFFF as two escapes (JSON), `long` as one of eight digits (YAML, TOML).
  */
 export function escapeInvisible(document: string, astral: 'pairs' | 'long'): string {
+  if (!notPlain.test(document)) return document;
   return document.replace(invisibles, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (code > 0xffff && astral === 'long') return `\\U${code.toString(16).padStart(8, '0')}`;
@@ -132,6 +137,17 @@ export function escapeInvisible(document: string, astral: 'pairs' | 'long'): str
 /** A JSON document as a file: what fits on a line is on one, two spaces, a final line break, nothing invisible. */
 export function jsonDocument(value: unknown): string {
   return `${escapeInvisible(stringify(value, { maxLength: 100 }), 'pairs')}\n`;
+}
+
+/** A file beside a policy whose text is written when it is first asked for: a page shows the name alone. */
+export function writtenLater(fileName: string, write: () => string): PolicyFilePart {
+  let text: string | null = null;
+  return {
+    fileName,
+    get text() {
+      return (text ??= write());
+    },
+  };
 }
 
 /** A policy, with the places that the reader has to fill in. `tools` is what the text does with each tool. */

@@ -92,12 +92,11 @@ const narrowness: Record<ArgumentCondition['check'], string> = {
  */
 export function enforce(tool: string, decision: Decision, means: Means): Enforced {
   const { title, can, narrowedBecause = null, takes = () => true } = means;
-  const name = inSentence(tool);
   const why = narrowedBecause === null ? '' : `, because ${narrowedBecause}`;
 
   const instead = (wanted: string, treatment: Treatment | null): string => {
     const done = enforcementPhrase(treatment ?? doing('none'));
-    return `${title} cannot ${wanted}${why}; for ${name} this policy ${done}${treatment === null ? '' : ' instead'}.`;
+    return `${title} cannot ${wanted}${why}; for ${inSentence(tool)} this policy ${done}${treatment === null ? '' : ' instead'}.`;
   };
   const canCheck = (condition: ArgumentCondition): boolean =>
     can.checks[condition.check] !== undefined && takes(condition);
@@ -167,10 +166,12 @@ export function enforce(tool: string, decision: Decision, means: Means): Enforce
         const lost = said
           .filter((condition) => !canCheck(condition))
           .map(
-            (each) => `${title} cannot check ${checkPhrase(each)}${why}; for ${name} this policy asks, whatever it is.`,
+            (each) =>
+              `${title} cannot check ${checkPhrase(each)}${why}; for ${inSentence(tool)} this policy asks, whatever it is.`,
           );
-        const standing = `${title} cannot make every approval a single one; for ${name} this policy asks, and an approval may be remembered.`;
-        return { treatment, losses: [...(remember || can.askEachTime ? [] : [standing]), ...lost] };
+        if (remember || can.askEachTime) return { treatment, losses: lost };
+        const standing = `${title} cannot make every approval a single one; for ${inSentence(tool)} this policy asks, and an approval may be remembered.`;
+        return { treatment, losses: [standing, ...lost] };
       }
       case 'deny':
         if (can.deny) return { treatment: deny(), losses: [] };
@@ -218,7 +219,9 @@ export function enforce(tool: string, decision: Decision, means: Means): Enforce
   }
   const checked = new Set([treatment, ...cases].flatMap((each) => (each?.conditions ?? []).map(({ check }) => check)));
   const narrower = [...checked].flatMap((check) =>
-    can.checks[check] === 'narrower' ? [`${title} compares by a pattern; for ${name} ${narrowness[check]}.`] : [],
+    can.checks[check] === 'narrower'
+      ? [`${title} compares by a pattern; for ${inSentence(tool)} ${narrowness[check]}.`]
+      : [],
   );
   return {
     enforcement: treatment === null ? doing('none') : { ...treatment, cases },

@@ -2,6 +2,7 @@ import type { ArgumentCondition, Check, Scalar } from '../model/argument-conditi
 import type { Limit } from '../model/decision.ts';
 import type { Policy, ToolDecision } from '../model/policy.ts';
 import type { Window } from '../taxonomy/window.ts';
+import { enforcedOf } from './enforced.ts';
 
 /** What a target's format can say about one tool, as far as its documentation shows. */
 export interface Capabilities {
@@ -107,8 +108,8 @@ export function usualOthers(target: Target, decisions: readonly ToolDecision[]):
   const modes = target.others.map(({ mode }) => mode);
   const [usual] = modes;
   if (usual === undefined) throw new RangeError(`${target.id} supports no mode for other tools`);
-  const keepsSome = decisions.some((decision) =>
-    ['allow', 'limit', 'ask'].includes(target.enforces(decision).enforcement.action),
+  const keepsSome = enforcedOf(decisions, target.enforces).some(({ enforcement: { action } }) =>
+    ['allow', 'limit', 'ask'].includes(action),
   );
   return keepsSome ? usual : (modes.find((mode) => mode !== 'denied') ?? usual);
 }

@@ -43,13 +43,23 @@ const lossViews = (losses: readonly { tool: string; text: string }[]): LossView[
 /** The policy for some tools in one target’s format. */
 export function policyView(target: Target, decisions: readonly ToolDecision[], serverKey: string): PolicyView {
   const others = usualOthers(target, decisions);
-  const { text, losses, openPlaces, more } = target.emit(decisions, { serverKey, others });
-  const placed = target.emit(decisions, { serverKey: placeholder, others });
+  let isNamed = false;
+  const { text, losses, openPlaces, more } = target.emit(decisions, {
+    get serverKey() {
+      isNamed = true;
+      return serverKey;
+    },
+    others,
+  });
+  // A target that never asks for the server's name writes it nowhere.
+  const parts = isNamed
+    ? partsAround(text, target.emit(decisions, { serverKey: placeholder, others }).text, serverKey)
+    : [text];
   return {
     id: target.id,
     title: target.title,
     fileName: target.fileName,
-    parts: partsAround(text, placed.text, serverKey),
+    parts,
     serverKey,
     others: aboutOthers(target, others),
     losses: lossViews(losses),
@@ -60,7 +70,14 @@ export function policyView(target: Target, decisions: readonly ToolDecision[], s
 }
 
 /** The target whose policy stands on every tool's page; each more would make every page longer. */
-const onToolPages = 'policy-json';
+const onToolPages = targetOf('policy-json');
+const elsewhere = targets.filter((target) => target !== onToolPages).map(({ title }) => title);
+
+function targetOf(id: string): Target {
+  const found = targets.find((target) => target.id === id);
+  if (found === undefined) throw new RangeError(`there is no target ${id}`);
+  return found;
+}
 
 /** The policy for some tools of one server, for each target in the order in which pages offer them. */
 export function policyViews(decisions: readonly ToolDecision[], serverKey: string): PolicyView[] {
@@ -68,11 +85,9 @@ export function policyViews(decisions: readonly ToolDecision[], serverKey: strin
 }
 
 /** The policy for one tool that its page shows, and the titles of the targets that the server's policy has besides. */
-export function toolPolicyView(decision: ToolDecision, serverKey: string): { shown: PolicyView; elsewhere: string[] } {
-  const target = targets.find(({ id }) => id === onToolPages);
-  if (target === undefined) throw new RangeError(`there is no target ${onToolPages}`);
-  return {
-    shown: policyView(target, [decision], serverKey),
-    elsewhere: targets.filter(({ id }) => id !== onToolPages).map(({ title }) => title),
-  };
+export function toolPolicyView(
+  decision: ToolDecision,
+  serverKey: string,
+): { shown: PolicyView; elsewhere: readonly string[] } {
+  return { shown: policyView(onToolPages, [decision], serverKey), elsewhere };
 }

@@ -47,7 +47,7 @@ export interface ToolView {
   decision: DecisionView;
   policy: PolicyView;
   /** Titles of further targets that the server's policy is written for. */
-  otherTargets: string[];
+  otherTargets: readonly string[];
   rationale: Segment[];
   /** "Confidence: High (0.96)." */
   confidence: string;

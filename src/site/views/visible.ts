@@ -36,8 +36,10 @@ function spell(run: readonly Character[]): string {
   return parts.length > 8 ? `${shown} … ${run.length} in all` : shown;
 }
 
+/** In plain ASCII nothing hides, which is quickly found. */
+const notPlain = /[^\t\n\r -~]/;
 /** True for text in which something may hide; in most there is nothing. */
-const isSuspicious = (text: string): boolean => mayHide.test(text) || /\p{M}/u.test(text);
+const isSuspicious = (text: string): boolean => notPlain.test(text) && (mayHide.test(text) || /\p{M}/u.test(text));
 
 /** The stretches of hidden characters and of piled-up combining marks, in order. */
 function hiddenRuns(text: string): (Range & { text: string; meaning: string })[] {
@@ -75,6 +77,7 @@ function endOf(all: readonly Character[], index: number, text: string): number {
  */
 export function segments(text: string, marks: readonly Range[] = []): Segment[] {
   const hidden = hiddenRuns(text);
+  if (marks.length === 0 && hidden.length === 0) return text === '' ? [] : [{ kind: 'text', text }];
   const cuts = new Set([0, text.length]);
   for (const { start, end } of [...marks, ...hidden]) cuts.add(clamp(start, text)).add(clamp(end, text));
   const edges = [...cuts].sort((one, other) => one - other);

@@ -1,6 +1,6 @@
 import { inSentence } from '../../model/in-sentence.ts';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
-import { assertSupported, jsonDocument, policyOf, renamed, settle } from '../emit.ts';
+import { assertSupported, jsonDocument, policyOf, renamed, settle, writtenLater } from '../emit.ts';
 import { doing, enforce } from '../enforce.ts';
 import { hookScript } from '../hook/hook-script.ts';
 import { neutralOf } from '../neutral/policy-file-of-target.ts';
@@ -52,9 +52,9 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
       ],
     },
   };
-  const policy = neutralOf(entries, others);
-  const text = hookScript(policy, 'claude-code', others === 'unchanged' ? 'pass' : 'judge', name);
-  return asNull(policyOf(jsonDocument(document), settled.tools, losses, [{ fileName: file, text }]));
+  const text = (): string =>
+    hookScript(neutralOf(entries, others), 'claude-code', others === 'unchanged' ? 'pass' : 'judge', name);
+  return asNull(policyOf(jsonDocument(document), settled.tools, losses, [writtenLater(file, text)]));
 }
 
 /** A PreToolUse hook of Claude Code, with the script that it runs. */

@@ -1,6 +1,6 @@
 import { inSentence } from '../../model/in-sentence.ts';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
-import { assertSupported, jsonDocument, policyOf, settle } from '../emit.ts';
+import { assertSupported, jsonDocument, policyOf, settle, writtenLater } from '../emit.ts';
 import { doing, enforce } from '../enforce.ts';
 import { hookScript } from '../hook/hook-script.ts';
 import { neutralOf } from '../neutral/policy-file-of-target.ts';
@@ -54,13 +54,13 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
   const free = named(['allow', 'limit']).map((tool) => `${serverKey}:${tool}`);
   return asNull(
     policyOf(jsonDocument({ version: 1, hooks: { beforeMCPExecution: [command] } }), tools, losses, [
-      { fileName: file, text: hookScript(neutralOf(tools, others), 'cursor', 'judge', name) },
+      writtenLater(file, () => hookScript(neutralOf(tools, others), 'cursor', 'judge', name)),
       ...(denied.length === 0
         ? []
-        : [{ fileName: '.cursor/cli.json', text: jsonDocument({ permissions: { allow: [], deny: denied } }) }]),
+        : [writtenLater('.cursor/cli.json', () => jsonDocument({ permissions: { allow: [], deny: denied } }))]),
       ...(free.length === 0
         ? []
-        : [{ fileName: '.cursor/permissions.json', text: jsonDocument({ mcpAllowlist: free }) }]),
+        : [writtenLater('.cursor/permissions.json', () => jsonDocument({ mcpAllowlist: free }))]),
     ]),
   );
 }

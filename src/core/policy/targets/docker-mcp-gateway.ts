@@ -1,7 +1,7 @@
 import { Document } from 'yaml';
 import { inSentence } from '../../model/in-sentence.ts';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
-import { assertSupported, escapeInvisible, policyOf, settle } from '../emit.ts';
+import { assertSupported, escapeInvisible, policyOf, settle, writtenLater } from '../emit.ts';
 import { doing, enforce } from '../enforce.ts';
 import { hookScript } from '../hook/hook-script.ts';
 import { neutralOf } from '../neutral/policy-file-of-target.ts';
@@ -46,8 +46,8 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
   document.add(document.createPair(named(serverKey), enabled.length > 0 ? enabled : [noTool]));
   const text = document.toString({ lineWidth: 0, singleQuote: false, blockQuote: false });
   const name = `toolgrade-policy-${slug(serverKey)}`;
-  const script = hookScript(neutralOf(tools, others), 'docker', 'pass', name);
-  return asNull(policyOf(escapeInvisible(text, 'long'), tools, losses, [{ fileName: `${name}.cjs`, text: script }]));
+  const script = writtenLater(`${name}.cjs`, () => hookScript(neutralOf(tools, others), 'docker', 'pass', name));
+  return asNull(policyOf(escapeInvisible(text, 'long'), tools, losses, [script]));
 }
 
 /** The gateway of Docker's MCP toolkit: its list of tools, and an interceptor before each call. */

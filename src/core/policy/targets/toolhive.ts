@@ -51,9 +51,10 @@ function enforces({ tool, decision }: ToolDecision): Enforced {
   const { enforcement, losses } = enforce(tool, decision, { title, can, takes });
   if (enforcement.action === 'deny' && enforcement.cases.length === 0) return { enforcement: doing('hide'), losses };
   const judged = [...enforcement.conditions, ...enforcement.cases.flatMap((each) => each.conditions)];
-  const unlisted = `${title} judges the list of tools without arguments, so ${inSentence(tool)}, which is held to some, may be missing from the list that a client sees.`;
   const affected = judged.some(({ whenAbsent }) => whenAbsent === 'refuse') || enforcement.cases.length > 0;
-  return { enforcement, losses: affected ? [...losses, unlisted] : losses };
+  if (!affected) return { enforcement, losses };
+  const unlisted = `${title} judges the list of tools without arguments, so ${inSentence(tool)}, which is held to some, may be missing from the list that a client sees.`;
+  return { enforcement, losses: [...losses, unlisted] };
 }
 
 function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy {

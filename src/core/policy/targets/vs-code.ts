@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import { inSentence } from '../../model/in-sentence.ts';
 import type { Policy, ToolDecision } from '../../model/policy.ts';
-import { assertSupported, escapeInvisible, jsonDocument, policyOf, settle } from '../emit.ts';
+import { assertSupported, escapeInvisible, jsonDocument, policyOf, settle, writtenLater } from '../emit.ts';
 import { doing, enforce } from '../enforce.ts';
 import type { Capabilities, EmitOptions, Enforced, Target } from '../target.ts';
 
@@ -22,18 +22,17 @@ const can: Capabilities = {
 const plain = /^[A-Za-z0-9_.-]+$/;
 
 function enforces({ tool, decision }: ToolDecision): Enforced {
-  const name = inSentence(tool);
   if (!plain.test(tool) || tool === '__proto__') {
     const loss = `${title} cannot name this tool for certain, because of the characters of its name; this policy says nothing about it.`;
     return { enforcement: doing('none'), losses: [loss] };
   }
   const { enforcement, losses } = enforce(tool, decision, { title, can });
   if (enforcement.action === 'hide') {
-    const only = `${title} keeps ${name} from the model only while the agent of this policy is chosen; elsewhere it asks before each call.`;
+    const only = `${title} keeps ${inSentence(tool)} from the model only while the agent of this policy is chosen; elsewhere it asks before each call.`;
     return { enforcement, losses: [...losses, only] };
   }
   if (enforcement.action === 'ask') return { enforcement, losses };
-  const byHand = `${title} cannot grant an approval in a file; VS Code asks about ${name} until somebody approves it in the editor.`;
+  const byHand = `${title} cannot grant an approval in a file; VS Code asks about ${inSentence(tool)} until somebody approves it in the editor.`;
   return { enforcement: doing('none'), losses: [...losses, byHand] };
 }
 
@@ -51,14 +50,12 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
   const kept = decisions
     .map(({ tool }) => tool)
     .filter((tool) => plain.test(tool) && tool !== '__proto__' && tools.get(tool)?.action !== 'hide');
-  const front = stringify(
-    { description: `Uses ${serverKey} under a policy`, tools: [...new Set(kept)].sort().map(full) },
-    { lineWidth: 0 },
-  );
-  const agent = escapeInvisible(`---\n${front}---\n`, 'long');
-  return policyOf(jsonDocument(settings), tools, losses, [
-    { fileName: '.github/agents/toolgrade.agent.md', text: agent },
-  ]);
+  const agent = (): string => {
+    const description = `Uses ${serverKey} under a policy`;
+    const front = stringify({ description, tools: [...new Set(kept)].sort().map(full) }, { lineWidth: 0 });
+    return escapeInvisible(`---\n${front}---\n`, 'long');
+  };
+  return policyOf(jsonDocument(settings), tools, losses, [writtenLater('.github/agents/toolgrade.agent.md', agent)]);
 }
 
 /** VS Code with Copilot: settings, and an agent that has only some tools. */
