@@ -1,17 +1,28 @@
 import { once } from 'node:events';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { cpus, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { Snapshot } from '#catalogue/snapshot.ts';
 import { writeSnapshot } from '#catalogue/write-snapshot.ts';
 import { buildSite } from '#scripts/publish/build.ts';
 import { indexSearch } from '#scripts/publish/search/index-search.ts';
 import { SearchMemory } from '#scripts/publish/search/search-memory.ts';
 import { serve } from '#scripts/publish/serve.ts';
-import { inOrder } from '#components/search/server-index.ts';
+import { paths } from '#site/paths.ts';
 import { descriptionWords } from '#site/search/words.ts';
 import { launchChromium } from '#support/chromium.ts';
 import { gradedServer, serverOf } from '#support/graded.ts';
@@ -188,7 +199,8 @@ function sampleOf(snapshot: string, size: number): Asked[] {
 /** At which place a server is found, from 1; null where it is not. Results are loaded a few at a time. */
 async function placeOf(server: string, text: string, reader: SearchReader): Promise<number | null> {
   const search = await reader.index.ask(text, {});
-  const found = inOrder([...search.found, ...(await search.rest())]);
+  await search.finish();
+  const { found } = search;
   for (let start = 0; start < found.length; start += 20) {
     const slugs = await Promise.all(found.slice(start, start + 20).map(slugOf));
     const at = slugs.indexOf(server);
@@ -224,9 +236,22 @@ const quantile = (numbers: readonly number[], share: number): number =>
   NaN;
 
 /** Stands before a server, and counts every byte that it sends, heads included, whoever in the browser asks for it. */
-async function countingProxy(port: string): Promise<{ url: string; bytes: number; close: () => void }> {
+interface Wire {
+  url: string;
+  bytes: number;
+  /** The paths that were asked for. */
+  paths: string[];
+  /** What it was when the page said that the first result is there. */
+  first: { bytes: number; paths: string[] } | null;
+  close(): void;
+}
+
+/** A page asks for this when it has the first result: what is on its way by then is not counted for it. */
+const firstResult = '/first-result';
+
+async function countingProxy(port: string): Promise<Wire> {
   const open = new Set<Socket>();
-  const counted = { url: '', bytes: 0, close: (): void => undefined };
+  const counted: Wire = { url: '', bytes: 0, paths: [], first: null, close: (): void => undefined };
   const server = createServer((client) => {
     const upstream = connect(Number(port), '127.0.0.1');
     for (const socket of [client, upstream]) {
@@ -238,6 +263,12 @@ async function countingProxy(port: string): Promise<{ url: string; bytes: number
         upstream.destroy();
       });
     }
+    client.on('data', (bytes) => {
+      for (const [, path = ''] of bytes.toString('latin1').matchAll(/^GET (\S+) HTTP/gm)) {
+        if (path === firstResult) counted.first ??= { bytes: counted.bytes, paths: [...counted.paths] };
+        else counted.paths.push(path);
+      }
+    });
     upstream.on('data', (bytes) => (counted.bytes += bytes.length));
     client.pipe(upstream);
     upstream.pipe(client);
@@ -252,6 +283,17 @@ async function countingProxy(port: string): Promise<{ url: string; bytes: number
   return counted;
 }
 
+/** Bytes that a host saves which compresses text, as most do; what Pagefind wrote is compressed already. */
+function savedBytes(paths: readonly string[], folder: string): number {
+  return paths.reduce((sum, path) => {
+    const { pathname } = new URL(path, 'http://localhost/');
+    const file = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
+    if (!/\.(?:html|css|js|json|txt|svg)$/.test(file) || !existsSync(file)) return sum;
+    const content = readFileSync(file);
+    return sum + Math.max(0, content.length - gzipSync(content).length);
+  }, 0);
+}
+
 if (stages.has('browser')) {
   const small = join(scratch, 'small.sqlite');
   const folder = join(scratch, 'site');
@@ -260,11 +302,8 @@ if (stages.has('browser')) {
   await buildSite({ snapshot: small, out: folder });
   // The pages of one server, the index of all.
   rmSync(join(folder, 'pagefind'), { recursive: true });
-  for (const file of filesBelow(site)) {
-    const to = join(folder, file.slice(site.length));
-    mkdirSync(join(to, '..'), { recursive: true });
-    copyFileSync(file, to);
-  }
+  symlinkSync(resolve(site, 'pagefind'), join(folder, 'pagefind'));
+  copyFileSync(join(site, paths.searchManifest), join(folder, paths.searchManifest));
   const serving = await serve({ directory: folder, port: 0 });
   const wire = await countingProxy(new URL(serving.url).port);
   const browser = await launchChromium();
@@ -278,36 +317,51 @@ if (stages.has('browser')) {
     ...spread.flatMap(({ tool: of }): [string, string][] => (of === null ? [] : [['tool name', of]])),
     ...spread.flatMap(({ word }): [string, string][] => (word === null ? [] : [['rare word', word]])),
   ];
-  const firsts: number[] = [];
-  say('browser, empty cache: kilobytes and requests until the first result, and until all are found');
+  const firsts: { plain: number; compressed: number; requests: number }[] = [];
+  const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`.padStart(7);
+  say(
+    'browser, empty cache, until the first result: bytes as they are, bytes where the host compresses text, requests;',
+  );
+  say('and until all are found: bytes as they are, requests');
   for (const [kind, text] of questions) {
     const context = await browser.newContext();
     const page = await context.newPage();
-    let requests = 0;
-    context.on('request', () => (requests += 1));
-    wire.bytes = 0;
-    await page.goto(`${wire.url}search/?q=${encodeURIComponent(text)}`);
-    await page
-      .locator('.results a, tool-search[aria-busy=false]')
-      .first()
-      .waitFor({ state: 'attached', timeout: 120_000 });
-    const first = [wire.bytes, requests] as const;
+    Object.assign(wire, { bytes: 0, paths: [], first: null });
+    await page.addInitScript((address) => {
+      const observer = new MutationObserver(() => {
+        if (document.querySelector('.results a') === null) return;
+        observer.disconnect();
+        void fetch(address);
+      });
+      observer.observe(document, { childList: true, subtree: true });
+    }, firstResult);
+    await page.goto(`${wire.url}search/?q=${encodeURIComponent(text)}`, { waitUntil: 'commit' });
     await page.locator('tool-search[aria-busy=false]').waitFor({ timeout: 120_000 });
     const status = await page.locator('.status').textContent();
-    firsts.push(first[0]);
+    // Where nothing is found, all that was loaded counts.
+    const first = wire.first ?? wire;
+    const plain = first.bytes;
+    const compressed = plain - savedBytes(first.paths, folder);
+    const requests = first.paths.length;
+    firsts.push({ plain, compressed, requests });
     say(
-      `  ${kind.padEnd(12)} ${text.slice(0, 40).padEnd(41)} ${(first[0] / 1000).toFixed(0).padStart(4)} kB ${String(first[1]).padStart(3)}  ${(wire.bytes / 1000).toFixed(0).padStart(5)} kB ${String(requests).padStart(3)}  ${status ?? ''}`,
+      `  ${kind.padEnd(12)} ${text.slice(0, 34).padEnd(35)}${kilobytes(plain)}${kilobytes(compressed)} ${String(requests).padStart(3)}  ${kilobytes(wire.bytes)} ${String(wire.paths.length).padStart(3)}  ${status ?? ''}`,
     );
     await context.close();
   }
-  say(
-    `  first result: median ${(quantile(firsts, 0.5) / 1000).toFixed(0)} kB, at the most ${(Math.max(...firsts) / 1000).toFixed(0)} kB`,
-  );
+  for (const what of ['plain', 'compressed'] as const) {
+    const bytes = firsts.map((first) => first[what]);
+    const within = bytes.filter((each) => each <= 400_000);
+    say(
+      `  first result, ${what}: median ${kilobytes(quantile(bytes, 0.5)).trim()}, p95 ${kilobytes(quantile(bytes, 0.95)).trim()}, at the most ${kilobytes(Math.max(...bytes)).trim()}; ${within.length} of ${bytes.length} questions within 400 kB`,
+    );
+  }
 
   const page = await browser.newPage();
   await page.goto(`${wire.url}search/`);
   const timed = async (text: string): Promise<[number, number]> => {
-    await page.getByRole('searchbox').fill('');
+    if ((await page.getByRole('searchbox').inputValue()) !== '') await page.getByRole('searchbox').fill('');
+    else await page.getByRole('searchbox').press('Enter');
     await page.locator('tool-search[aria-busy=false]').waitFor();
     return page.evaluate(async (asked) => {
       const search = document.querySelector('tool-search');

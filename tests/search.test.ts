@@ -7,9 +7,10 @@ import { writeSnapshot, type GradedServer } from '#catalogue/write-snapshot.ts';
 import { removeFiles } from '#scripts/publish/move-files.ts';
 import { indexSearch, type IndexLimits } from '#scripts/publish/search/index-search.ts';
 import { SearchMemory } from '#scripts/publish/search/search-memory.ts';
+import type { FoundServer } from '#components/search/server-index.ts';
 import type { SearchManifest } from '#site/search/manifest.ts';
 import { gradedServer, serverOf } from './support/graded.ts';
-import { readSearch, type SearchReader } from './support/search-reader.ts';
+import { readSearch, slugOf, type SearchReader } from './support/search-reader.ts';
 
 let parent: string;
 beforeAll(() => {
@@ -105,8 +106,9 @@ describe('a search index in parts', () => {
     const again = await publish('parts-again', many(60));
     expect(contents(again.out)).toEqual(contents(site.out));
     await asking(site, async ({ index }) => {
-      const { found: first } = await index.ask('', { kind: 'npm' });
-      const urls = await Promise.all(first.map(async (found) => (await found.data()).url));
+      const search = await index.ask('', { kind: 'npm' });
+      await search.next();
+      const urls = await Promise.all(search.found.map(async (found) => (await found.data()).url));
       for (const url of urls) expect(Number(/garden-(\d+)/.exec(url)?.[1]) % 3).toBe(0);
     });
   });
@@ -138,6 +140,66 @@ describe('a search index in parts', () => {
       expect(await find('garden', { category: 'Destructive' })).toHaveLength(30);
       expect(await find(rare('zu', 4), { category: 'Destructive' })).toEqual([]);
       expect(await find('', { kind: 'pypi' })).toEqual([]);
+    });
+  });
+});
+
+describe('a question', () => {
+  let site: Site;
+  beforeAll(async () => {
+    const servers = Array.from({ length: 60 }, (_, number) => serverWith(number, { description: 'Waters old trees.' }));
+    const named = gradedServer(
+      serverOf('npm:pump'),
+      [
+        { name: 'water_old_trees', description: 'Does it.' },
+        { name: 'zunigate', description: 'Opens it.' },
+        { name: 'zunigatekeeper', description: 'Closes it.' },
+      ],
+      { truth: 'declared' },
+    );
+    site = await publish('asked', [...servers, named]);
+  });
+
+  /** The parts besides the first from which files were loaded, program and list of servers included. */
+  const partsOf = ({ manifest }: Site, { paths }: SearchReader): string[] =>
+    manifest.rest.filter((part) => paths.some((path) => path.startsWith(`/${part}`)));
+
+  it('for a name goes straight to the part that has it, though all parts have its words, and to the others when told', async () => {
+    expect(site.manifest.rest.length).toBeGreaterThan(1);
+    await asking(site, async (reader) => {
+      const search = await reader.index.ask('water old trees', {});
+      expect(search.unsearched).toBe(site.manifest.servers.rest);
+      expect(partsOf(site, reader)).toEqual([]);
+      await search.next();
+      expect(await Promise.all(search.found.map(slugOf))).toEqual(['npm-pump']);
+      expect(partsOf(site, reader)).toHaveLength(1);
+      expect(search.unsearched).toBe(site.manifest.servers.rest);
+      await search.finish();
+      expect(search).toMatchObject({ unsearched: 0, goesOn: false });
+      expect(search.found).toHaveLength(61);
+      expect(await slugOf(search.found[0] as FoundServer)).toBe('npm-pump');
+      expect(partsOf(site, reader)).toEqual(site.manifest.rest);
+    });
+  });
+
+  it('asks one part at a time, and none that lacks a word', async () => {
+    await asking(site, async (reader) => {
+      const search = await reader.index.ask('trees', {});
+      const counts: number[] = [];
+      for (let step = 0; search.goesOn; step += 1) {
+        await search.next();
+        counts.push(search.found.length);
+        expect(partsOf(site, reader)).toHaveLength(Math.min(step, site.manifest.rest.length));
+      }
+      expect(counts[0]).toBeGreaterThan(0);
+      expect(counts.at(-1)).toBe(61);
+      expect(counts).toEqual(counts.toSorted((one, other) => one - other));
+    });
+    await asking(site, async (reader) => {
+      const search = await reader.index.ask('zunigat', {});
+      while (search.goesOn) await search.next();
+      expect(await Promise.all(search.found.map(slugOf))).toEqual(['npm-pump']);
+      expect(partsOf(site, reader)).toHaveLength(1);
     });
   });
 });

@@ -1,7 +1,7 @@
 import type { ServerRecord } from '#catalogue/records.ts';
 import { compareRows } from '#site/compare/compare-rows.ts';
 import { visibleName } from '#site/views/visible.ts';
-import { inOrder, ServerIndex } from '../search/server-index.ts';
+import { ServerIndex } from '../search/server-index.ts';
 
 /** Servers that fit beside each other. */
 const mostServers = 4;
@@ -150,8 +150,8 @@ export class ServerCompare extends HTMLElement {
     try {
       this.#index ??= ServerIndex.open(this.dataset['index'] ?? '', this.dataset['base'] ?? '/');
       const search = await (await this.#index).ask(name, {});
-      const results = inOrder([...search.found, ...(await search.rest())]);
-      const found = await Promise.all(results.slice(0, mostOffers).map((match) => match.data()));
+      await search.finish();
+      const found = await Promise.all(search.found.slice(0, mostOffers).map((match) => match.data()));
       this.#say(
         found.length === 0 ? `No server found for “${name}”.` : 'Choose what to add: arrows and Enter, or a click.',
       );

@@ -11,20 +11,24 @@ export interface FoundServer extends Match {
 
 export type Filters = Record<string, string>;
 
-/** The answer to a question. */
+/** A question that is being answered: its parts of the index are asked one after another, the likeliest first. */
 export interface Search {
-  /** The servers of the first part. */
-  found: FoundServer[];
+  /** The servers that the parts asked so far have, in order. */
+  readonly found: FoundServer[];
   /** How many servers are in the parts that have the words too, and are not searched yet. */
-  unsearched: number;
-  /** Searches those. */
-  rest: () => Promise<FoundServer[]>;
+  readonly unsearched: number;
+  /** True where another question to the index may find more. */
+  readonly goesOn: boolean;
   /** Words that no server has, with what was searched for in their place: their beginnings, or nothing. */
-  instead: { word: string; beginning: string }[];
+  readonly instead: { word: string; beginning: string }[];
+  /** Asks where an answer is likeliest, and loads no more than that takes. Throws where it cannot be loaded. */
+  next(): Promise<void>;
+  /** Asks everything that is left. */
+  finish(): Promise<void>;
 }
 
 /** Names before words, then by how well they match. */
-export function inOrder(found: readonly FoundServer[]): FoundServer[] {
+function inOrder(found: readonly FoundServer[]): FoundServer[] {
   return found.toSorted((one, other) => Number(other.named) - Number(one.named) || other.score - one.score);
 }
 
@@ -36,11 +40,24 @@ const slips = 3;
 
 /** What to ask one part of the index. */
 interface PartQuestion {
-  words: string[];
+  folder: string;
+  /** The words that a server has to have; null where the name alone is asked for. */
+  words: string[] | null;
   name: string | null;
-  /** Words that begin like those that are asked for: what the part has to load for them. */
-  endings: string[];
+  /** For each word those that begin like it: what the part has to load to find all of them. */
+  endings: string[][];
 }
+
+/** Words that stand in for all that begin like them: the word itself, or the first of the others. */
+const nearest = ({ words, endings }: PartQuestion): string[] =>
+  endings.flatMap((some, at) => (some.length === 0 || some.includes(words?.[at] ?? '') ? [] : some.slice(0, 1)));
+
+/** True where words begin like those that are asked for, besides the nearest, and few enough to be looked for. */
+const hasMore = ({ endings }: PartQuestion): boolean =>
+  endings.some((some) => some.length > 1 && some.length <= mostEndings);
+
+/** Parts that are asked at once; `isAsked` where only words that begin like the others are left. */
+type Step = (PartQuestion & { isAsked?: boolean })[];
 
 /**
  * The search index of the site. Its first part is loaded at once and answers by itself; others are loaded when they have
@@ -93,50 +110,86 @@ export class ServerIndex {
   }
 
   /**
-   * The servers that have all of some words, or words that begin so, and pass the filters; without words, all that pass.
-   * Throws where the index cannot be loaded.
+   * Looks for the servers that have all of some words, or words that begin so, and pass the filters; without words, for
+   * all that pass. No part is asked before the search is told to go on. Throws where the index cannot be loaded.
    */
   async ask(text: string, filters: Filters): Promise<Search> {
-    const search = await this.#ask(text, filters, { sure: false });
-    if (search.found.length > 0 || this.#hidden.size === 0) return search;
+    let { steps, instead } = await this.#plan(text, { sure: false });
     // A word may be one that only hidden servers had, and then it is as if nobody had had it.
-    const again = (): Promise<Search> => this.#ask(text, filters, { sure: true });
-    if (search.unsearched === 0) return again();
-    const rest = async (): Promise<FoundServer[]> => {
-      const others = await search.rest();
-      if (others.length > 0) return others;
-      const { found, rest: more } = await again();
-      return inOrder([...found, ...(await more())]);
+    let mayAskAgain = this.#hidden.size > 0;
+    const found = new Map<string, FoundServer>();
+    const { rest } = this.#manifest;
+    const ask = async (step: readonly PartQuestion[], { quick }: { quick: boolean }): Promise<void> => {
+      const answers = await Promise.all(step.map((question) => this.#askPart(question, filters, { quick })));
+      for (const match of answers.flat()) {
+        const before = found.get(match.id);
+        found.set(match.id, { ...match, named: match.named || before?.named === true });
+      }
     };
-    return { ...search, rest };
+    const askAgain = async (): Promise<void> => {
+      if (steps.length > 0 || found.size > 0 || !mayAskAgain) return;
+      mayAskAgain = false;
+      ({ steps, instead } = await this.#plan(text, { sure: true }));
+    };
+    const servers = (folders: ReadonlySet<string>): number =>
+      Math.round((this.servers.rest * folders.size) / Math.max(rest.length, 1));
+    return {
+      get found() {
+        return inOrder([...found.values()]);
+      },
+      get unsearched() {
+        const unasked = steps.flat().filter(({ words, isAsked }) => words !== null && !isAsked);
+        return servers(new Set(unasked.map(({ folder }) => folder).filter((folder) => rest.includes(folder))));
+      },
+      get goesOn() {
+        return steps.length > 0;
+      },
+      get instead() {
+        return instead;
+      },
+      async next() {
+        const [step, ...others] = steps;
+        if (step === undefined) return;
+        await ask(step, { quick: true });
+        // What begins like the words can wait until something is shown.
+        const more = step.filter((question) => question.words !== null && hasMore(question));
+        steps = more.length === 0 ? others : [...others, more.map((question) => ({ ...question, isAsked: true }))];
+        await askAgain();
+      },
+      async finish() {
+        while (steps.length > 0) {
+          const left = steps;
+          steps = [];
+          await ask(left.flat(), { quick: false });
+          await askAgain();
+        }
+      },
+    };
   }
 
-  async #ask(text: string, filters: Filters, { sure }: { sure: boolean }): Promise<Search> {
+  /** What to ask, one step after the other, and which words are none. */
+  async #plan(text: string, { sure }: { sure: boolean }): Promise<{ steps: Step[]; instead: Search['instead'] }> {
     const { words, name } = questionOf(text);
-    const instead: Search['instead'] = [];
     const looked = await Promise.all(words.map((word) => this.#known(word, sure)));
-    for (const { word, beginning } of looked) if (beginning !== word) instead.push({ word, beginning });
     // A word that nobody has leaves the others to be looked for.
     const known = looked.filter(({ words: found }) => found === null || found.length > 0);
-    if (text !== '' && known.length === 0) return { found: [], unsearched: 0, rest: async () => [], instead: [] };
-    const parts = await this.#partsOf(known, name);
-    const { first, recent, rest } = this.#manifest;
-    const asked = async (folders: readonly (string | null)[]): Promise<FoundServer[]> => {
-      const found = await Promise.all(
-        folders.map(async (folder) => {
-          const question = folder === null ? undefined : parts.get(folder);
-          return folder === null || question === undefined ? [] : this.#askPart(folder, question, filters);
-        }),
-      );
-      return inOrder(found.flat());
-    };
-    const others = rest.filter((folder) => parts.has(folder));
-    return {
-      found: await asked([first, recent]),
-      unsearched: Math.round((this.servers.rest * others.length) / Math.max(rest.length, 1)),
-      rest: () => asked(others),
-      instead,
-    };
+    if (text !== '' && known.length === 0) return { steps: [], instead: [] };
+    const instead = looked.filter(({ word, beginning }) => beginning !== word);
+    const questions = await this.#questions(known, name);
+    const { first, recent } = this.#manifest;
+    const isFirst = ({ folder }: PartQuestion): boolean => folder === first || folder === recent;
+    const start = questions.filter(isFirst);
+    const others = questions.filter((question) => !isFirst(question));
+    // A name leads straight to a part that has it, wherever else its words are.
+    const named = start.some((question) => question.name !== null)
+      ? undefined
+      : others.find((question) => question.name !== null && question.words !== null);
+    const steps: Step[] = named === undefined ? [] : [[{ ...named, words: null, endings: [] }]];
+    if (start.length > 0) steps.push(start);
+    // Where all words are as they were typed, a server that has all of them is likelier than where others begin so.
+    const likely = (question: PartQuestion): number => (question.name === null ? 0 : 100) - nearest(question).length;
+    steps.push(...others.toSorted((one, other) => likely(other) - likely(one)).map((question) => [question]));
+    return { steps, instead: instead.map(({ word, beginning }) => ({ word, beginning })) };
   }
 
   /**
@@ -156,10 +209,11 @@ export class ServerIndex {
 
   /** True where a server that is not hidden has one of some words that begin alike. */
   async #isShown(words: readonly Placed[], beginning: string): Promise<boolean> {
-    const endings = words.map(({ word }) => word);
+    const endings = [words.map(({ word }) => word)];
     for (const folder of new Set(words.flatMap(({ parts }) => parts))) {
       if (folder === null) continue;
-      const found = await this.#askPart(folder, { words: [beginning], name: null, endings }, {});
+      const question = { folder, words: [beginning], name: null, endings };
+      const found = await this.#askPart(question, {}, { quick: false });
       if (found.length > 0) return true;
     }
     return false;
@@ -181,46 +235,48 @@ export class ServerIndex {
   }
 
   /** What to ask each part: those that have every word, and those that have the words as one. */
-  async #partsOf(
+  async #questions(
     known: readonly { beginning: string; words: Placed[] | null }[],
     name: string | null,
-  ): Promise<Map<string, PartQuestion>> {
+  ): Promise<PartQuestion[]> {
     const names = name === null ? [] : ((await this.#beginningWith(name)) ?? []).filter(({ word }) => word === name);
-    const parts = new Map<string, PartQuestion>();
     const { first, recent, rest } = this.#manifest;
-    for (const folder of [first, recent, ...rest]) {
-      if (folder === null) continue;
-      const own = known.map(({ words }) => words?.filter(({ parts: having }) => having.includes(folder)) ?? null);
+    return [first, recent, ...rest].flatMap((folder): PartQuestion[] => {
+      if (folder === null) return [];
+      const own = known.map(({ words }) => words?.filter(({ parts }) => parts.includes(folder)) ?? null);
       const hasAll = own.every((words) => words === null || words.length > 0);
-      const hasName = names.some(({ parts: having }) => having.includes(folder));
-      if (!hasAll && !hasName) continue;
-      parts.set(folder, {
-        words: hasAll ? known.map(({ beginning }) => beginning) : [],
-        name: hasName ? name : null,
-        endings: own.flatMap((words) =>
-          hasAll && words !== null && words.length <= mostEndings ? words.map(({ word }) => word) : [],
-        ),
-      });
-    }
-    return parts;
+      const hasName = names.some(({ parts }) => parts.includes(folder));
+      if (!hasAll && !hasName) return [];
+      return [
+        {
+          folder,
+          words: hasAll ? known.map(({ beginning }) => beginning) : null,
+          name: hasName ? name : null,
+          endings: hasAll ? own.map((words) => (words ?? []).map(({ word }) => word)) : [],
+        },
+      ];
+    });
   }
 
-  async #askPart(folder: string, { words, name, endings }: PartQuestion, filters: Filters): Promise<FoundServer[]> {
+  /** Asks one part. `quick` loads what the words themselves need, and not all that begins like them. */
+  async #askPart(question: PartQuestion, filters: Filters, { quick }: { quick: boolean }): Promise<FoundServer[]> {
+    const { folder, words, name, endings } = question;
     const index = await this.#part(folder);
     // Pagefind loads the words around the one that is asked for; those that begin like it may be in the next file.
-    if (endings.length > 0) await index.preload(endings.join(' '), {});
-    const isAsked = words.length > 0 || name === null;
+    const near = nearest(question);
+    const needed = quick ? near : [...near, ...endings.filter((some) => some.length <= mostEndings).flat()];
+    if (needed.length > 0) await index.preload(needed.join(' '), {});
     const [named, results] = await Promise.all([
       // In quotes, a word has to be there as it is: what only begins like a name is left to the other question.
       name === null ? [] : index.search(`"${name}"`, { filters }).then((answer) => answer.results),
-      isAsked
-        ? index.search(words.length === 0 ? null : words.join(' '), { filters }).then((answer) => answer.results)
-        : [],
+      words === null
+        ? []
+        : index.search(words.length === 0 ? null : words.join(' '), { filters }).then((answer) => answer.results),
     ]);
     const names = new Set(named.map(({ id }) => id));
-    const others = named.filter(({ id }) => !results.some((match) => match.id === id));
+    const ids = new Set(results.map(({ id }) => id));
     // A copy that leads to Pagefind's own result: when that is let go of, so is its data.
-    return [...results, ...others]
+    return [...results, ...named.filter(({ id }) => !ids.has(id))]
       .filter(({ id }) => !this.#hidden.has(id))
       .map((match) => ({ ...match, data: () => match.data(), named: names.has(match.id) }));
   }

@@ -1,5 +1,5 @@
 import { filterNames, resultItem, type FilterName, type Query } from './result-list.ts';
-import { inOrder, ServerIndex, type FoundServer, type Search } from './server-index.ts';
+import { ServerIndex, type FoundServer, type Search } from './server-index.ts';
 
 /** Servers shown at once; the button below asks for as many again. */
 const batch = 8;
@@ -97,24 +97,34 @@ export class ToolSearch extends HTMLElement {
       } else {
         const index = await this.#load();
         const search = await index.ask(query.text, filters);
-        const { found, unsearched, instead } = search;
-        if (asked !== this.#asked) return;
-        const meant = instead.map(insteadText).join('');
-        if (unsearched === 0) await show(found, foundText(found.length) + meant);
-        else if (found.length >= broad && !all) {
+        const meant = (): string => search.instead.map(insteadText).join('');
+        const soFar = (): string =>
+          `${foundText(search.found.length)} so far; searching ${search.unsearched.toLocaleString('en')} more …`;
+        do {
+          await search.next();
+          if (asked !== this.#asked) return;
+          if (search.found.length === 0 && search.unsearched > 0) await show([], soFar());
+        } while (search.found.length === 0 && search.goesOn);
+        const { found } = search;
+        if (found.length >= broad && search.unsearched > 0 && !all) {
           const { first, rest } = index.servers;
-          const status = `${foundText(found.length)} among the ${first.toLocaleString('en')} known best${meant}`;
+          const searched = first + rest - search.unsearched;
+          const status =
+            `${foundText(found.length)} among the ${searched.toLocaleString('en')} searched first${meant()}. ` +
+            'Another word, a risk or a category narrows it down.';
           await show(found, status, { unsearched: first + rest });
         } else {
-          await show(found, `${foundText(found.length)} so far; searching ${unsearched.toLocaleString('en')} more …`);
-          if (asked !== this.#asked) return;
           // Not before the first results are there: they would wait for each other.
-          found.push(...(await search.rest()));
-          if (asked !== this.#asked) return;
-          await show(inOrder(found), foundText(found.length) + meant, { goesOn: true });
+          if (search.unsearched > 0) await show(found, soFar());
+          else await show(found, foundText(found.length) + meant());
+          if (search.goesOn && asked === this.#asked) {
+            await search.finish();
+            await show(search.found, foundText(search.found.length) + meant(), { goesOn: true });
+          }
         }
+        if (asked !== this.#asked) return;
         // Nothing may be in an index that the site has no more.
-        if (found.length === 0 && again && !(await index.isCurrent(this.dataset['index'] ?? ''))) {
+        if (search.found.length === 0 && again && !(await index.isCurrent(this.dataset['index'] ?? ''))) {
           this.#index = undefined;
           return await this.#search({ all, again: false });
         }
