@@ -4,15 +4,16 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
 } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { cpus, tmpdir, totalmem } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -264,9 +265,9 @@ async function countingProxy(port: string): Promise<Wire> {
       });
     }
     client.on('data', (bytes) => {
-      for (const [, path = ''] of bytes.toString('latin1').matchAll(/^GET (\S+) HTTP/gm)) {
-        if (path === firstResult) counted.first ??= { bytes: counted.bytes, paths: [...counted.paths] };
-        else counted.paths.push(path);
+      for (const [, asked = ''] of bytes.toString('latin1').matchAll(/^GET (\S+) HTTP/gm)) {
+        if (asked === firstResult) counted.first ??= { bytes: counted.bytes, paths: [...counted.paths] };
+        else counted.paths.push(asked);
       }
     });
     upstream.on('data', (bytes) => (counted.bytes += bytes.length));
@@ -284,9 +285,9 @@ async function countingProxy(port: string): Promise<Wire> {
 }
 
 /** Bytes that a host saves which compresses text, as most do; what Pagefind wrote is compressed already. */
-function savedBytes(paths: readonly string[], folder: string): number {
-  return paths.reduce((sum, path) => {
-    const { pathname } = new URL(path, 'http://localhost/');
+function savedBytes(asked: readonly string[], folder: string): number {
+  return asked.reduce((sum, address) => {
+    const { pathname } = new URL(address, 'http://localhost/');
     const file = join(folder, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
     if (!/\.(?:html|css|js|json|txt|svg)$/.test(file) || !existsSync(file)) return sum;
     const content = readFileSync(file);
@@ -302,7 +303,7 @@ if (stages.has('browser')) {
   await buildSite({ snapshot: small, out: folder });
   // The pages of one server, the index of all.
   rmSync(join(folder, 'pagefind'), { recursive: true });
-  symlinkSync(resolve(site, 'pagefind'), join(folder, 'pagefind'));
+  symlinkSync(realpathSync(join(site, 'pagefind')), join(folder, 'pagefind'));
   copyFileSync(join(site, paths.searchManifest), join(folder, paths.searchManifest));
   const serving = await serve({ directory: folder, port: 0 });
   const wire = await countingProxy(new URL(serving.url).port);
@@ -386,20 +387,30 @@ if (stages.has('browser')) {
       return [(first === 0 ? end : first) - start, end - start] as [number, number];
     }, text);
   };
+  const wait = 80;
   const times: [number, number][] = [];
+  const slowest: { text: string; time: number }[] = [];
   for (const round of [0, 1, 2]) {
     for (const [, text] of questions) {
       const time = await timed(text);
-      if (round > 0) times.push(time);
+      if (round === 0) continue;
+      times.push(time);
+      slowest.push({ text, time: time[0] - wait });
     }
   }
-  const wait = 80;
   for (const [index, what] of ['first results', 'all results'].entries()) {
     const numbers = times.map((time) => (time[index] ?? NaN) - wait);
     say(
       `browser, warm, ${what}: median ${quantile(numbers, 0.5).toFixed(0)} ms, p95 ${quantile(numbers, 0.95).toFixed(0)} ms (without the ${wait} ms that a reader may go on typing)`,
     );
   }
+  slowest.sort((one, other) => other.time - one.time);
+  say(
+    `  slowest: ${slowest
+      .slice(0, 12)
+      .map(({ text, time }) => `${text} ${time.toFixed(0)} ms`)
+      .join(', ')}`,
+  );
   await browser.close();
   wire.close();
   await serving.close();
