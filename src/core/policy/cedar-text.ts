@@ -1,7 +1,11 @@
 import type { ArgumentCondition } from '../model/argument-condition.ts';
 import type { TreatedCase } from './target.ts';
 
+/** Text without a character that is ever escaped, as most is. */
+const plain = /^[ !#-)+-[\]-~]*$/;
+
 function escaped(text: string, more: string): string {
+  if (plain.test(text)) return text;
   return Array.from(text, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (character === '"' || character === '\\' || more.includes(character)) return `\\${character}`;

@@ -87,19 +87,21 @@ export function renamed(
   rename: (tool: string) => string,
   client: string,
 ): { entries: ReadonlyMap<string, Enforcement>; losses: Loss[] } {
-  const nameable = [...tools].filter(([, { action }]) => action !== 'none');
+  const nameable = [...tools]
+    .filter(([, { action }]) => action !== 'none')
+    .map(([tool, enforcement]) => ({ tool, enforcement, name: rename(tool) }));
   const entries = new Map<string, Enforcement>();
-  for (const [tool, enforcement] of nameable) {
-    const known = entries.get(rename(tool));
-    entries.set(rename(tool), known === undefined ? enforcement : stricter(known, enforcement));
+  for (const { enforcement, name } of nameable) {
+    const known = entries.get(name);
+    entries.set(name, known === undefined ? enforcement : stricter(known, enforcement));
   }
-  const shared = nameable.filter(([tool, enforcement]) => {
-    const held = entries.get(rename(tool));
+  const shared = nameable.filter(({ enforcement, name }) => {
+    const held = entries.get(name);
     return held !== undefined && !isSame(held, enforcement);
   });
   const text = (tool: string): string =>
     `Another tool of this server has the same name in ${client}, so its stricter rule holds for ${inSentence(tool)} too.`;
-  return { entries, losses: [...losses, ...shared.map(([tool]) => ({ tool, text: text(tool) }))] };
+  return { entries, losses: [...losses, ...shared.map(({ tool }) => ({ tool, text: text(tool) }))] };
 }
 
 /** Throws where a target is asked for a mode that it does not have. */
@@ -107,14 +109,15 @@ export function assertSupported({ id, others }: Pick<Target, 'id' | 'others'>, {
   if (!others.some((other) => other.mode === mode)) throw new RangeError(`${id} cannot leave other tools ${mode}`);
 }
 
+/** In plain ASCII nothing can hide, and most texts are that. */
+const notPlain = /[^ -~]/;
+const notPlainLines = /[^\n -~]/;
 const invisible = /[\p{C}\p{Zl}\p{Zp}]/u;
 const invisibles = /[^\n\P{C}]|[\p{Zl}\p{Zp}]/gu;
-/** In plain ASCII nothing can hide, and most documents are that. */
-const notPlain = /[^\n -~]/;
 
 /** True where a text has characters that a reader cannot see, line breaks included. */
 export function hasInvisible(text: string): boolean {
-  return invisible.test(text);
+  return notPlain.test(text) && invisible.test(text);
 }
 
 /**
@@ -123,7 +126,7 @@ export function hasInvisible(text: string): boolean {
  * `pairs` writes characters beyond U+FFFF as two escapes (JSON), `long` as one of eight digits (YAML, TOML).
  */
 export function escapeInvisible(document: string, astral: 'pairs' | 'long'): string {
-  if (!notPlain.test(document)) return document;
+  if (!notPlainLines.test(document)) return document;
   return document.replace(invisibles, (character) => {
     const code = character.codePointAt(0) ?? 0;
     if (code > 0xffff && astral === 'long') return `\\U${code.toString(16).padStart(8, '0')}`;

@@ -44,7 +44,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
         }))
       : [{ require: `!(${target} && mcp.tool.name in [${blocked.join(', ')}])` }];
   const document = new Document({ mcp: { policies: { mcpAuthorization: { rules } } } });
-  const text = document.toString({ lineWidth: 0, singleQuote: false, blockQuote: false });
+  const text = document.toString({ directives: false, lineWidth: 0, singleQuote: false, blockQuote: false });
   return policyOf(escapeInvisible(text, 'long'), tools, losses);
 }
 

@@ -44,7 +44,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
     .map(([tool]) => named(tool));
   const document = new Document({}, { compat: 'yaml-1.1' });
   document.add(document.createPair(named(serverKey), enabled.length > 0 ? enabled : [noTool]));
-  const text = document.toString({ lineWidth: 0, singleQuote: false, blockQuote: false });
+  const text = document.toString({ directives: false, lineWidth: 0, singleQuote: false, blockQuote: false });
   const name = `toolgrade-policy-${slug(serverKey)}`;
   const script = writtenLater(`${name}.cjs`, () => hookScript(neutralOf(tools, others), 'docker', 'pass', name));
   return asNull(policyOf(escapeInvisible(text, 'long'), tools, losses, [script]));

@@ -145,7 +145,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
   });
   const list = rules.slice(0, mostRules).map((cel) => ({ action: 'Allow', cel: quoted(cel) }));
   document.setIn(['spec', 'securityPolicy', 'authorization', 'rules'], document.createNode(list));
-  const text = document.toString({ lineWidth: 0, blockQuote: false });
+  const text = document.toString({ directives: false, lineWidth: 0, blockQuote: false });
   const tooMany = [...tools.keys()].map((tool) => ({
     tool,
     text: `${title} takes ${mostRules} rules a route, and these tools need more; the tools of the rest are denied.`,

@@ -134,7 +134,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
     if (found !== null) listed.add(document.createPair(named(tool), { rules: found }));
   }
   if (listed.items.length > 0) document.set('tools', listed);
-  const text = document.toString({ lineWidth: 0, singleQuote: false, blockQuote: false });
+  const text = document.toString({ directives: false, lineWidth: 0, singleQuote: false, blockQuote: false });
   return policyOf(escapeInvisible(text, 'long'), tools, losses);
 }
 

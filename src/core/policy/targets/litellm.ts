@@ -46,7 +46,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
   const servers = document.createNode({});
   document.set('mcp_servers', servers);
   document.setIn(['mcp_servers', named(serverKey)], document.createNode(server));
-  const text = document.toString({ lineWidth: 0, singleQuote: false, blockQuote: false });
+  const text = document.toString({ directives: false, lineWidth: 0, singleQuote: false, blockQuote: false });
   return policyOf(escapeInvisible(text, 'long'), tools, losses);
 }
 

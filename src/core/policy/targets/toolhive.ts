@@ -73,7 +73,7 @@ function emit(decisions: readonly ToolDecision[], options: EmitOptions): Policy 
   version.type = Scalar.QUOTE_DOUBLE;
   document.set('version', version);
   document.setIn(['cedar', 'policies'], document.createNode(entries));
-  const text = document.toString({ lineWidth: 0, blockQuote: false });
+  const text = document.toString({ directives: false, lineWidth: 0, blockQuote: false });
   return policyOf(escapeInvisible(text, 'long'), tools, losses);
 }
 
