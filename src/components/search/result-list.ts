@@ -68,13 +68,17 @@ export function toolCount(counted: number, uncounted: number): string {
   return `${uncounted} ${uncounted === 1 ? 'tool' : 'tools'}, not counted`;
 }
 
+/** The last part of a server's address, which tells it from others of the same name. */
+const slugOf = (url: string): string => url.split('/').findLast((part) => part !== '') ?? '';
+
 /** One server of the results with its tools. Every text from the index becomes a text node. */
 export function resultItem(data: MatchData, query: Query): HTMLLIElement {
   const tools = foundTools(data, query);
   const item = element('li', {});
   item.append(
     element('a', { href: data.url }, data.meta['title'] ?? data.url),
-    element('small', {}, ` ${toolCount(Number(data.meta['tools'] ?? 0), Number(data.meta['uncounted'] ?? 0))}`),
+    element('small', {}, ` ${toolCount(Number(data.meta['tools'] ?? 0), Number(data.meta['uncounted'] ?? 0))} · `),
+    element('small', { class: 'quiet' }, slugOf(data.url)),
   );
   if (tools.length === 0) return item;
   const list = tools

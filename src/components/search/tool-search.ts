@@ -13,6 +13,9 @@ function foundText(servers: number): string {
   return `${servers === 0 ? 'No' : servers.toLocaleString('en')} servers found`;
 }
 
+/** What a reader may try who found nothing. */
+const hint = 'Fewer or shorter words, or no filter, find more.';
+
 /** What to say of a word that nobody has. */
 function insteadText({ word, beginning }: Search['instead'][number]): string {
   return beginning === '' ? `; nobody has “${word}”` : `; “${beginning}…” for “${word}”`;
@@ -97,7 +100,8 @@ export class ToolSearch extends HTMLElement {
       } else {
         const index = await this.#load();
         const search = await index.ask(query.text, filters);
-        const meant = (): string => search.instead.map(insteadText).join('');
+        const meant = (): string =>
+          search.instead.map(insteadText).join('') + (search.found.length === 0 ? `. ${hint}` : '');
         const soFar = (): string =>
           `${foundText(search.found.length)} so far; searching ${search.unsearched.toLocaleString('en')} more …`;
         do {
