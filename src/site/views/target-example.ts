@@ -19,7 +19,7 @@ const object = (properties: Record<string, object>, required: string[] = []) => 
 
 /** Tools of a server that nobody offers: of each thing that a decision can ask for, one. */
 const definitions: readonly ToolDefinition[] = [
-  { name: 'list_tasks', description: 'List the tasks of a project.', inputSchema: object({ project: text }) },
+  { name: 'list_colors', description: 'List the colors that a task can have.', inputSchema: object({ project: text }) },
   {
     name: 'create_task',
     description: 'Create a task in a project.',
