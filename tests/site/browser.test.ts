@@ -142,6 +142,8 @@ describe('search', () => {
     const { page, context } = await open();
     await visit(page, '/search/');
     await page.getByRole('searchbox').fill('firewall');
+    // Servers may share a name: what stands behind it is theirs alone.
+    await page.locator('.results').getByText('npm-example-firewall-mcp', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'example-firewall-mcp' }).click();
     await page.waitForURL('**/servers/npm-example-firewall-mcp/');
     await context.close();
@@ -192,7 +194,7 @@ describe('search', () => {
   it('says when nothing is found, and shows hostile names as text', async () => {
     const { page, context, faults } = await open();
     await visit(page, '/search/?q=qqzzqqzz');
-    await page.getByText('No servers found').waitFor();
+    await page.getByText('No servers found. Fewer or shorter words').waitFor();
     await visit(page, `/search/?q=${encodeURIComponent('<img src=x onerror=alert(1)> globalThis')}`);
     await page.locator('.results').getByText(`<script>globalThis.${canary}=1</script>`).first().waitFor();
     expect(await page.locator('.results b, .results img, .results script').count()).toBe(0);
