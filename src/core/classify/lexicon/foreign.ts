@@ -7,7 +7,7 @@ const substrings: readonly (readonly [string, string])[] = [
   ['释放', 'release'], ['获取', 'get'], ['獲取', 'get'], ['取得', 'get'], ['查询', 'query'], ['查詢', 'query'], ['搜索', 'search'],
   ['搜尋', 'search'], ['查看', 'view'], ['显示', 'show'], ['列出', 'list'], ['读取', 'read'], ['检索', 'retrieve'], ['检查', 'check'],
   ['计算', 'calculate'], ['分析', 'analyze'], ['创建', 'create'], ['建立', 'create'], ['新建', 'create'], ['添加', 'add'],
-  ['新增', 'add'], ['更新', 'update'], ['修改', 'modify'], ['编辑', 'edit'], ['设置', 'set'], ['保存', 'save'], ['写入', 'write'],
+  ['新增', 'add'], ['更新', 'update'], ['合并', 'merge'], ['合併', 'merge'], ['修改', 'modify'], ['编辑', 'edit'], ['设置', 'set'], ['保存', 'save'], ['写入', 'write'],
   ['上传', 'upload'], ['执行', 'execute'], ['運行', 'run'], ['运行', 'run'], ['启动', 'start'], ['停止', 'stop'], ['重启', 'restart'],
   ['部署', 'deploy'], ['发送', 'send'], ['發送', 'send'], ['推送', 'send'], ['点击', 'click'], ['导航', 'navigate'],
   ['支付', 'pay'], ['退款', 'refund'], ['转账', 'transfer'], ['下单', 'order'], ['购买', 'buy'], ['下载', 'download'], ['翻译', 'translate'],

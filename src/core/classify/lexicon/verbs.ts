@@ -17,12 +17,12 @@ export const acts = {
     learn teach demonstrate guide qualify generate design decompile disassemble cluster sort dedupe
     enrich forecast price benchmark screen moderate detect anonymize redact decode unescape escape compress annualize geocode autocomplete rerank vectorize animate rewrite correct factor round expand decompose upscale split flatten transpose shorten draw enhance sanitize blend shuffle deconstruct produce dub transcode recognize recognise isolate impute populate construct interpret denoise colorize inpaint distinguish synthesize synthesise vocalize emulate paginate outline contrast reconstruct triangulate snap`,
   think: `think reason plan reflect brainstorm ponder sequentialthinking`,
-  create: `create add insert new make register save store write put append upload import ingest copy duplicate clone fork
+  create: `create ensure add insert new make register save store write put append upload import ingest copy duplicate clone fork
     attach record submit draft provision initialize initialise init setup bookmark define establish prepare compose
     remember memorize index log post comment reply publish schedule stage commit push checkpoint backup snapshot track
     generate export propose request open introduce enroll claim file report vote upvote downvote rate crosspost place
     enqueue issue allocate instantiate react retweet contribute prefill requeue lpush rpush persist inject checkin scaffold bootstrap onboard award reserve enroll`,
-  update: `update set edit modify change rename move patch replace alter adjust assign tag label mark enable activate
+  update: `update deduct set edit modify change rename move patch replace alter adjust assign tag label mark enable activate
     configure complete close reopen pin star like favorite favourite follow upsert toggle switch link connect merge sort
     reorder align group customize customise rotate restore unarchive undelete recover transition promote demote merge
     override overwrite increment decrement extend renew refine position resize fill color colour apply bind associate

@@ -41,7 +41,14 @@ const imperative = new Set(
 const carriedOut = new Set(['delete', 'remove', 'create', 'update', 'add', 'send', 'set']);
 
 function weightOf(words: readonly Word[], index: number, lemma: string): number {
-  const first = index === 0;
+  // "sf_list_cases": two or three letters in front stand for the product.
+  const prefix = words[0]?.lower ?? '';
+  const first =
+    index === 0 ||
+    (index === 1 &&
+      words.length > 2 &&
+      listLike.has(lemma) &&
+      /^(?!(?:is|my|to|has|all|new|top|raw|the|can|get|set|add|run|del|app|job|api|tag|log)$)[a-z]{2,3}$/.test(prefix));
   const last = index === words.length - 1;
   const form = words[index]?.lower ?? '';
   // "/api/new/news/type": only where it leads does "new" make something.
@@ -57,6 +64,17 @@ function weightOf(words: readonly Word[], index: number, lemma: string): number 
   // "dex_trades", "open_orders": a plural is a noun.
   if (form !== lemma && form.endsWith('s') && nounish.has(lemma)) return 0;
   if (form !== lemma && !first) return /(?:ing|ed|s)$/.test(form) ? 1 : 4;
+  // "merge_pull_request": two nouns on each of which only merging makes sense.
+  if (first && lemma === 'merge' && /^(?:pull|branch|branches|mr|pr|request)$/.test(words[1]?.lower ?? '')) return 12;
+  // "text_to_audio": what is turned into what.
+  if (first && words[1]?.lower === 'to' && /^(?:text|image|file|page|mail|message)$/.test(lemma)) return 0;
+  // "resume_score": a curriculum vitae.
+  if (
+    first &&
+    lemma === 'resume' &&
+    /^(?:score|match|parser?|builder|review|analysis|text|data)$/.test(words[1]?.lower ?? '')
+  )
+    return 0;
   // "revised_cardiac_risk_index": a figure.
   if (last && !first && lemma === 'index') return 0;
   // "extract_sync": the way it is called and not what it does.
@@ -146,10 +164,19 @@ export function readName(name: string, prefix: ReadonlySet<string>, said: string
   let chosen: Candidate | null = null;
   const candidates = candidatesOf(words);
   // "find_and_replace: Find and replace text": the description repeats the name, and the second verb stays the stronger.
+  // "deploy_guidance_get: Provides …": where the name ends in what is done and the description asks too.
+  const closing = words.at(-1)?.lower ?? '';
+  const asked =
+    words.length > 2 &&
+    /^(?:get|show|describe)$/.test(closing) &&
+    !/^(?:read|compute)$/.test(plainAct(words[0]?.lower ?? '') ?? '') &&
+    said !== null &&
+    /^(?:read|compute)$/.test(plainAct(said) ?? '');
   const joined = candidates.find(({ index, weight }) => weight >= 13 && words[index - 1]?.lower === 'and');
   for (const one of candidates) {
     const agrees =
       one.lemma === said && one.weight >= 3 && !(joined !== undefined && one.index < joined.index) ? 3.9 : 0;
+    if (asked && one.index !== words.length - 1) continue;
     if (chosen === null || one.weight + agrees > chosen.weight) chosen = { ...one, weight: one.weight + agrees };
   }
   const best = chosen?.index ?? -1;

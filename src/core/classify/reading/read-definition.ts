@@ -79,6 +79,13 @@ const lookedUp = new Set(
   ),
 );
 
+/** What people or monitors open, and somebody closes by resolving it. */
+const settled = new Set(
+  'issue incident ticket alert comment thread conflict discussion conversation dispute case finding error problem task annotation flag bug question request exception report market escalation complaint event vulnerability alarm violation suggestion feedback todo anomaly warning claim item group chat duplicate bounty prediction challenge detection threat note review merge hold appeal fault mention exposure breach blocker'.split(
+    ' ',
+  ),
+);
+
 /** What is given and comes back repaired, so that nothing stored is touched. */
 const media = new Set('mesh image photo picture text json xml yaml html csv grammar audio video string'.split(' '));
 
@@ -129,6 +136,17 @@ function actWithObject(verb: string, object: readonly string[]): Act | null {
     return 'login';
   // Money that is loaded onto a phone or a card has been paid.
   if (verb === 'load' && object.some((noun) => /^(?:airtime|fund|money|cash)$/.test(noun))) return 'pay';
+  // A reward that is granted opens nothing.
+  if (
+    /^(?:grant|award)$/.test(verb) &&
+    /^(?:reward|bonus|point|credit|coin|achievement|badge|coupon|xp|exemption)$/.test(last)
+  )
+    return 'update';
+  // A file that is rewritten has another content.
+  if (verb === 'rewrite' && last === 'file') return 'update';
+  if (verb === 'perform' && /^(?:algorithm|scaling|calculation|regression|interpolation|conversion)$/.test(last))
+    return 'compute';
+  if (/^(?:execute|run)$/.test(verb) && /^(?:algorithm|scaling|calculation)$/.test(last)) return 'compute';
   if (/^(?:approve|confirm)$/.test(verb) && /^(?:command|execution)$/.test(last)) return 'run';
   if (verb === 'paste' && object.some((noun) => /^(?:terminal|iterm|console|shell)$/.test(noun))) return 'run';
   if (verb === 'define' && last === 'word') return 'read';
@@ -164,7 +182,17 @@ function actWithObject(verb: string, object: readonly string[]): Act | null {
   // Whoever confirms an execution lets it begin.
   if (verb === 'confirm' && object.some((noun) => /^(?:execution|command)$/.test(noun))) return 'trigger';
   if (verb === 'repair' && object.some((noun) => media.has(noun))) return 'compute';
-  return verb === 'resolve' && object.some((noun) => lookedUp.has(noun)) ? 'read' : plainAct(verb);
+  if (
+    /^(?:truncate|order|sort|trim)$/.test(verb) &&
+    /^(?:text|string|word|number|array|list|version|value|sentence|title)$/.test(last)
+  )
+    return 'compute';
+  // Only what is open among people is resolved for good; a reference, an order or a picture is looked up.
+  if (verb === 'resolve' && object.length > 0)
+    return object.some((noun) => lookedUp.has(noun)) || !object.some((noun) => settled.has(noun)) ? 'read' : 'update';
+  if (verb === 'ensure' && /^(?:directory|folder|table|index|bucket|collection|column|label|branch|exist)$/.test(last))
+    return 'create';
+  return plainAct(verb);
 }
 
 /** "Remove hydrogen atoms from a SMILES string": what is given comes back without them. */
@@ -268,11 +296,14 @@ function lastTelling(nouns: readonly string[]): string | undefined {
 /** Verbs of a name that ask so plainly that a mere turn of phrase in the description does not undo them. */
 const asksFirmly =
   /^(?:get|list|search|find|fetch|read|retrieve|show|describe|view|lookup|check|verify|validate|count|calculate|compute|estimate|identify|compare|predict|score|rank|detect|resolve|analyze|evaluate|preview|query|browse|autocomplete|explore|discover|inspect|geocode|parse|extract|translate|format|scrape|summarize|suggest|recommend|forecast|measure|determine|diagnose)$/;
+/** Verbs of a name that only work something out, however the description words what comes of it ("Flags products that …"). */
+const worksOut =
+  /^(?:identify|calculate|compute|estimate|evaluate|classify|determine|predict|detect|analyze|score|rank|measure|compare|diagnose)$/;
 /** Verbs of a name that no description takes back. */
 const imperatives =
   /^(?:send|set|create|update|delete|remove|add|execute|exec|eval|scale|stop|start|restart|deploy|drop|purge|destroy|wipe|clear|truncate|terminate|kill|publish|pay|transfer|withdraw)$/;
 const merelyWorded = new Set(
-  'provision produce resolve request make confirm group snapshot adjust schedule new allow text fund record order post comment issue register trade place emit create set fund'.split(
+  'provision produce resolve request make confirm group snapshot adjust schedule new allow text fund record order post comment issue register trade place emit create set fund flag expose dispatch archive order'.split(
     ' ',
   ),
 );
@@ -334,6 +365,15 @@ function chooseMain(
       rank[fromText.act] >= 2 &&
       said?.sentence === 0 &&
       !onlyTells(said) &&
+      !(
+        worksOut.test(fromName.verb) &&
+        !/^(?:user|visitor|customer|contact|person)$/.test(name.object.at(-1) ?? '') &&
+        !['send', 'pay', 'remove'].includes(fromText.act)
+      ) &&
+      !(
+        /^(?:get|list|search|describe)$/.test(fromName.verb) &&
+        /^(?:order|trade|mutate|provision|remove)$/.test(fromText.verb)
+      ) &&
       !/^(?:plot|chart|graph|draw|render|visualize|visualise|map)$/.test(fromName.verb) &&
       !(
         asksFirmly.test(fromName.verb) &&

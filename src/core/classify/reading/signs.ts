@@ -165,8 +165,7 @@ export const outputPath = remembered((reading: Reading): Parameter | undefined =
 /** A named place that a host or an agent loads or runs by itself (R32). */
 export const autoLoadedPlace = remembered((reading: Reading): Evidence | null => {
   // A translation memory is a dictionary, and no agent reads it as an instruction.
-  if (topicHas(reading, /^(?:translation|translate|localization|lara|tmx)$/) && reading.topic.has('memory'))
-    return null;
+  if (topicHas(reading, /^(?:translation|translate|localization|tmx)$/) && reading.topic.has('memory')) return null;
   const store =
     reading.topic.has('memory') &&
     acts(reading, 'create', 'update') &&
@@ -212,7 +211,7 @@ const metadataHeads = new Set(
 
 /** True where the data is a public reference that belongs to nobody in particular. */
 export const looksPublic = remembered((reading: Reading): boolean => {
-  if (reading.head !== null && ownRecords.has(reading.head)) return false;
+  if (reading.head !== null && ownRecords.has(reading.head) && reading.head !== 'receipt') return false;
   // What an exchange keeps for an account is told to its holder alone.
   if (
     reading.head === 'balance' &&
@@ -231,6 +230,12 @@ export const looksPublic = remembered((reading: Reading): boolean => {
       words,
     ),
   );
+  // What a broker holds for somebody is told to its holder.
+  const held =
+    isNamed(
+      reading,
+      /\b(?:brokerage|trading|demat|margin) accounts?\b|\baccount (?:fills|positions|orders|trades)\b/,
+    ) !== null;
   const orders = reading.head === 'order' && isNamed(reading, /\b(?:market|structure|book)\b/) === null;
   const address =
     says(
@@ -248,20 +253,45 @@ export const looksPublic = remembered((reading: Reading): boolean => {
       reading,
       /^(?:algorand|solana|ethereum|bitcoin|tezos|cardano|near|aptos|sui|polkadot|stellar|xrpl|tron|starknet|indexer)$/,
     );
+  // A transaction that is found by its hash, its block or its pool is one of a chain.
+  const transacted =
+    /^(?:transaction|receipt|tx|log)$/.test(reading.head ?? '') &&
+    (reading.parameters.some(({ words }) =>
+      /^(?:(?:tx|transaction) ?(?:hash|sig|signature)|hash|pool address)$/.test(words),
+    ) ||
+      topicHas(
+        reading,
+        /scan$|^(?:evm|eth|pool|block|blockchain|onchain|mempool|antchain|opensea|gas|hash|rpc|web3|besu)$/,
+      ));
+  // Roads, courts and the weather are there for everybody.
+  const common =
+    (/^(?:incident|event)$/.test(reading.head ?? '') &&
+      topicHas(reading, /^(?:traffic|road|roadwork|transit|weather|storm|earthquake|disaster|wildfire)$/)) ||
+    (/^(?:case|claim|docket|complaint)$/.test(reading.head ?? '') &&
+      topicHas(reading, /^(?:court|legal|law|justia|courtlistener|judicial|scotus)$/) &&
+      !topicHas(reading, /^(?:client|matter|firm|cfpb)$/)) ||
+    (/^(?:drug|medication)$/.test(reading.head ?? '') &&
+      !topicHas(reading, /^(?:patient|fhir|pharmacy|prescription|client|my|user|record|emr|ehr)$/)) ||
+    (/^(?:photo|image)$/.test(reading.head ?? '') &&
+      topicHas(reading, /^(?:hotel|restaurant|place|venue|property|listing|product|location)$/));
   // An open platform opens its interface, and not the data of its users.
   const known = [...reading.topic].some(
     (noun) =>
       isKind(noun, 'publicData') &&
-      !(noun === 'open' && (reading.topic.has('platform') || reading.topic.has('source'))),
+      !(noun === 'open' && (reading.topic.has('platform') || reading.topic.has('source'))) &&
+      // An index of documents is a store, and one of prices is public.
+      !(noun === 'index' && topicHas(reading, /^(?:document|vector|record|embedding|search)$/)),
   );
-  return !own && !orders && (market || address || assembly || chain || known);
+  return !own && !held && !orders && (market || address || assembly || chain || transacted || common || known);
 });
 
 /** True where the tool gives records back rather than changing them. */
 export function asksForRecords(reading: Reading): boolean {
   const { main } = reading;
   if (main === null || /^(?:open|select)$/.test(main.verb) || acts(reading, 'read', 'run', 'think')) return true;
-  return main.act === 'compute' && /^(?:enrich|summarize|summarise|analyze|extract|transcribe)$/.test(main.verb);
+  return (
+    main.act === 'compute' && /^(?:enrich|enhance|summarize|summarise|analyze|extract|transcribe)$/.test(main.verb)
+  );
 }
 
 /** True where a noun of the topic matches. */
@@ -321,6 +351,14 @@ const mailParts = /^(?:attachment|draft|history|content|body|thread|item|header|
 /** True where the name is of a list, a folder or a domain of mail, and not of the mail in it. */
 export function namesAMailPlace(reading: Reading): boolean {
   const last = reading.name.words.at(-1)?.lower ?? '';
+  // What is sent to a list of customers is a campaign, and an address that is looked up is no mail.
+  const none =
+    headIs(reading, 'mail') &&
+    (isNamed(
+      reading,
+      /\bmarketing emails?\b|\bemail (?:lookup|finder|verifier|verification|validation|addresses)\b|\b(?:work|business|professional|corporate) emails?\b/,
+    ) ?? says(reading, /\blists? (?:all )?(?:the )?email (?:campaigns|addresses)\b/i)) !== null;
+  if (none) return true;
   return mailPlaces.test(last) && last !== reading.main?.verb && headIs(reading, 'mail');
 }
 
@@ -364,6 +402,8 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
     /^(?:link|button|gateway|processor|provider|term)$/.test(head ?? '')
   )
     return null;
+  if (isNamed(reading, /\b(?:work|professional|personal) emails?\b|\bemail finder\b/) !== null && acts(reading, 'read'))
+    return 'person';
   // The names of lists, folders and domains that mail goes through tell nothing of it.
   if (namesAMailPlace(reading)) return null;
   if (isNamed(reading, /\b(?:minimum|maximum|required|supported|default)\b/) !== null) return null;
@@ -373,6 +413,8 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
   )
     return null;
   // Profiles of a browser or a machine, and subscriptions of a cloud, are settings.
+  if (head === 'profile' && isNamed(reading, /\b(?:index|permission|security|metadata|scan) profiles?\b/) !== null)
+    return null;
   if (
     head === 'profile' &&
     topicHas(
@@ -382,6 +424,52 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
   )
     return null;
   if (head === 'subscription' && topicHas(reading, /^(?:azure|gcp|aws|webhook|topic|pubsub|event)$/)) return null;
+  // Where a ship or a planet is can be seen by all; a contract of a chain, of a government or of an exchange can be read by all.
+  if (
+    head === 'position' &&
+    topicHas(
+      reading,
+      /^(?:flight|aircraft|plane|vessel|ship|train|bus|rail|planet|bot|satellite|iss|keyword|seo|organic|election|robot|cursor|player)$/,
+    )
+  )
+    return null;
+  if (
+    head === 'contract' &&
+    topicHas(
+      reading,
+      /^(?:smart|view|future|government|abi|blockchain|evm|foundry|solidity|multicall|ethereum|thirdweb|bytecode|option|federal)$/,
+    )
+  )
+    return null;
+  // A position that is defined is a title; an activity at random is a suggestion; peoples are nations.
+  if (
+    head === 'position' &&
+    topicHas(reading, /^(?:title|hr|job|defined|department|intellihr|employee|hris|recruiting)$/)
+  )
+    return null;
+  if (
+    isNamed(
+      reading,
+      /\brandom\b|\bpeoples\b|\b(?:execution|migration|sort|display|topological|sequence|dependency|render|compensation) order\b/,
+    ) !== null
+  )
+    return null;
+  // What a calculator is about is not what it holds.
+  if (
+    head !== 'me' &&
+    reading.definition.inputSchema === undefined &&
+    topicHas(
+      reading,
+      /^(?:calculator|estimator|simulator|planner|resolver|analyzer|evaluator|detector|validator|converter|optimizer|reliability|predictor)$/,
+    ) &&
+    !/^(?:list|search)$/.test(reading.main?.verb ?? '')
+  )
+    return null;
+  if (
+    head === 'creative' ||
+    (head === 'schedule' && !topicHas(reading, /^(?:employee|staff|payment|patient|medication|shift|my)$/))
+  )
+    return null;
   // A profile on a network that anybody reads is public.
   if (
     head === 'profile' &&
@@ -403,6 +491,7 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
   )
     return null;
   // Accounts of a chain belong to its public state; sales of a trade, and salaries of a market, are statistics.
+  if (head === 'account' && isNamed(reading, /\btoken accounts?\b/) !== null && !acts(reading, 'login')) return null;
   if (
     head === 'account' &&
     topicHas(reading, /^(?:spl|solana|evm|erc20|near|aptos|sui|tezos|stellar|onchain)$/) &&
@@ -421,7 +510,7 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
     (isNamed(reading, /\b(?:usage|limits?|quotas?|metadata|statistics)\b/) ??
       says(
         reading,
-        /\b(?:usage limits?|rate limits?|quotas?|scope definitions|platform stats|usage statistics)\b/i,
+        /\b(?:usage limits?|rate limits?|quotas?|scope definitions|platform stats|usage statistics|account (?:metadata|settings|attributes|tier|plan)|status of the integration)\b/i,
       )) !== null &&
     says(reading, /\b(?:balance|profile|personal|e-?mail|owner|billing|holder)\b/i) === null
   )
@@ -477,7 +566,7 @@ export const privateObject = remembered((reading: Reading): Kind | null => {
     says(reading, /\b(?:total|your|my|portfolio|user'?s?) net worth\b|\bnet worth of\b/i) !== null
   )
     return 'moneyRecord';
-  if (head !== null && ownRecords.has(head)) return 'moneyRecord';
+  if (head !== null && ownRecords.has(head) && !(head === 'receipt' && looksPublic(reading))) return 'moneyRecord';
   for (const noun of reading.name.object) if (ownRecords.has(noun)) return 'moneyRecord';
   return privateKinds.find((kind) => headIs(reading, kind)) ?? qualifiedBy(reading);
 });
@@ -496,7 +585,11 @@ export const argumentsHidden = remembered((reading: Reading): boolean => {
 /** True where messages go to a room of a chat product, from which they can be taken back. */
 export const chatContext = remembered((reading: Reading): boolean => {
   for (const noun of reading.topic)
-    if (/^(?:redis|queue|kafka|mqtt|pubsub|topic|rabbitmq|nats|sns|sqs|broker|email|sms|twilio)$/.test(noun))
+    if (
+      /^(?:redis|queue|kafka|mqtt|pubsub|pubnub|ably|pusher|websocket|realtime|topic|rabbitmq|nats|sns|sqs|broker|email|sms|twilio)$/.test(
+        noun,
+      )
+    )
       return false;
   for (const noun of reading.topic)
     if (
@@ -628,7 +721,9 @@ export const saysItRunsCode = remembered((reading: Reading): Evidence | null => 
 
 /** What ends when it is terminated, and takes no stored data with it. */
 const running = new Set(
-  'session process connection call query job task workflow execution run thread pid program build sync'.split(' '),
+  'session process connection call query job task workflow execution run thread pid program build sync app application simulator emulator browser'.split(
+    ' ',
+  ),
 );
 
 /** True where what the call terminates is something that runs, not something that is stored (R7). */

@@ -48,6 +48,20 @@ export const changesAccess = defineRule({
     if (owner !== null && acts(reading, 'pay', 'update', 'grant')) return yes([owner], 'it transfers ownership');
     if (acts(reading, 'grant') && !/^(?:promote|demote|kick|block|transfer)$/.test(verb))
       return yes([evidence], because);
+    // "Block legacy authentication": which way to sign in is open.
+    const signIn =
+      /^(?:block|enable|disable|enforce|require|allow|configure|set|update)$/.test(verb) && !acts(reading, 'read')
+        ? isNamed(
+            reading,
+            /\b(?:legacy|modern|basic|passwordless|phishing resistant) auth(?:entication)?\b|\bconditional access\b|\bsign ?in (?:policy|risk|restrictions?)\b|\bauthentication (?:methods?|polic(?:y|ies))\b|\bguest access\b|\banonymous access\b|\bexternal (?:sharing|access)\b/,
+          )
+        : null;
+    if (signIn !== null) return yes([signIn], because);
+    if (
+      /^(?:revoke|grant|renounce)$/.test(verb) &&
+      !headWord(reading, new Set(['request', 'form', 'document', 'audit', 'order', 'statement']))
+    )
+      return yes([evidence], because);
     if (verb === 'rotate' && headWord(reading, new Set(['key', 'secret', 'token', 'credential', 'password'])))
       return yes([evidence], because);
     if (/^(?:transfer|change)$/.test(verb) && isNamed(reading, /\bowner(?:ship)?\b/) !== null)

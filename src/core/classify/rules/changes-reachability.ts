@@ -42,6 +42,7 @@ export const changesReachability = defineRule({
     if (bound !== null) return yes([bound], 'it binds a domain name to what answers on it');
     if (
       headWord(reading, new Set(['route', 'upstream', 'listener', 'tunnel', 'gateway'])) &&
+      !topicHas(reading, /^(?:payment|pay|checkout|sms)$/) &&
       (says(reading, /\b(?:gateway|kong|apisix|proxy|nginx|service|network|traffic)\b/i) !== null ||
         topicHas(reading, /^(?:gateway|kong|apisix|proxy|nginx|traefik|envoy|caddy|haproxy)$/)) &&
       topicIs(reading, 'network')

@@ -27,6 +27,11 @@ export const changesSessionViewOnly = defineRule({
       : null;
     if (held !== null)
       return yes([held], 'What is removed is in the memory of the process alone and ends with it (T8, R6).');
+    const debugged =
+      acts(reading, 'remove', 'unlink', 'create', 'update') &&
+      /^(?:breakpoint|watchpoint|logpoint)$/.test(reading.head ?? '');
+    if (debugged)
+      return yes([reading.main.evidence], 'A breakpoint is a state of the debugger and ends with its session (R6).');
     const routed =
       acts(reading, 'remove', 'unlink') &&
       /^(?:route|mock|listener|interceptor|handler)$/.test(reading.head ?? '') &&

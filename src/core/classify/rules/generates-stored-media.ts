@@ -10,6 +10,18 @@ export const generatesStoredMedia = defineRule({
   reads: ['name', 'description'],
   match(reading) {
     const { main } = reading;
+    const turned =
+      main === null
+        ? isNamed(
+            reading,
+            /\b(?:text|image|speech|prompt) to (?:audio|speech|image|video|music|voice|sound|3d|model)\b/,
+          )
+        : null;
+    if (turned !== null)
+      return yes(
+        [turned],
+        'A picture, a film or a voice is made and most likely kept, so it is Write and not Read (T11).',
+      );
     // A film that is rendered is a new one; a page or a chart that is rendered is only shown.
     const filmed =
       main !== null && /^(?:animate|render|dub)$/.test(main.verb)
@@ -24,7 +36,10 @@ export const generatesStoredMedia = defineRule({
       );
     if (
       media === null ||
-      isNamed(reading, /\b(?:prompt|preview|description|url|suggestion)\b/) !== null ||
+      isNamed(
+        reading,
+        /\b(?:prompt|preview|description|url|suggestion|timeline|schedule|breakdown|structure|checklist|outline|title|name|idea|script|palette|summary|plan|report|estimate|formula|sequence|grid|matrix|cost|tag)s?\b/,
+      ) !== null ||
       says(reading, /\bbase64\b|\breturns? (?:an? |the )?(?:svg|chart)/i) !== null
     )
       return no;

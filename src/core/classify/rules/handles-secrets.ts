@@ -41,6 +41,23 @@ export const handlesSecrets = defineRule({
       )
     )
       return no;
+    if (isNamed(reading, /\bkey values?\b/) !== null) return no;
+    // A public key may be known to all, and what certifies a course or a gift opens nothing.
+    if (
+      acts(reading, 'read') &&
+      isNamed(reading, /\bpublic ?keys?\b/) !== null &&
+      isNamed(reading, /\bprivate\b/) === null
+    )
+      return no;
+    if (
+      isNamed(
+        reading,
+        /\b(?:completion|training|course|planting|gift|birth|award|tax|achievement|attendance) certificates?\b/,
+      ) !== null
+    )
+      return no;
+    // Whether a credential works is an answer of yes or no.
+    if (acts(reading, 'read') && /^(?:check|verify|validate|test)$/.test(reading.main?.verb ?? '')) return no;
     // Tokens that are spent or held open nothing.
     if (
       reading.head === 'token' &&
@@ -92,7 +109,7 @@ export const handlesSecrets = defineRule({
     const among = acts(reading, 'read')
       ? says(
           reading,
-          /\b(?:including|includes|with|along with) (?:(?:its|the|their|your|all|[A-Z][A-Za-z]+) ){0,2}(?:access |auth |API )?(?:tokens?|api keys?|passwords?|secrets?|credentials?|connection strings?)\b|\b(?:lists?|gets?|shows?|retrieves?|returns?|prints?|dumps?|displays?|outputs?) (?:all )?(?:of )?(?:the |its )?(?:\w+ )?environment variables\b/i,
+          /\b(?:including|includes|with(?! (?:the |your )?(?:current|own|given|specified)\b)(?! your\b)|along with) (?:(?:its|the|their|your|all|[A-Z][A-Za-z]+) ){0,2}(?:access |auth |API )?(?:tokens?|api keys?|passwords?|secrets?|credentials?|connection strings?)\b|\b(?:lists?|gets?|shows?|retrieves?|returns?|prints?|dumps?|displays?|outputs?) (?:all )?(?:of )?(?:the |its )?(?:\w+ )?environment variables\b/i,
         )
       : null;
     if (among !== null) return yes([among], 'secrets are among what it returns');

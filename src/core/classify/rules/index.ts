@@ -67,6 +67,7 @@ import { returnsOwnDocuments } from './returns-own-documents.ts';
 import { returnsPrivateRecords } from './returns-private-records.ts';
 import { returnsRepositoryCode } from './returns-repository-code.ts';
 import { returnsStoredKnowledge } from './returns-stored-knowledge.ts';
+import { returnsTracesOfPeople } from './returns-traces-of-people.ts';
 import { revokesAccess } from './revokes-access.ts';
 import { runsAnAnalysis } from './runs-an-analysis.ts';
 import { runsCodeInAPage } from './runs-code-in-a-page.ts';
@@ -166,6 +167,7 @@ export const rules: readonly Rule[] = [
   returnsPrivateRecords,
   returnsRepositoryCode,
   returnsStoredKnowledge,
+  returnsTracesOfPeople,
   revokesAccess,
   runsAnAnalysis,
   runsCodeInAPage,

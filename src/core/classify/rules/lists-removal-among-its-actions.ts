@@ -11,6 +11,18 @@ export const listsRemovalAmongItsActions = defineRule({
   reads: ['description'],
   match(reading) {
     const { verb } = reading.name;
+    // "Update, delete, or append to a message" names three things that one call may do.
+    const among = acts(reading, 'update', 'create')
+      ? says(
+          reading,
+          /^\W*(?:[a-z]+s?, ){1,4}deletes?(?:,|,? (?:or|and)) |^\W*(?:[a-z]+s?, ){1,4}(?:or|and) deletes? /i,
+        )
+      : null;
+    if (among !== null)
+      return yes(
+        [among],
+        `The description names “${among.text.trim()}” as what one call may do, and the strongest action decides (T7).`,
+      );
     if (!acts(reading, 'manage') && (verb === null || plainAct(verb.lemma) !== 'manage')) return notApplicable;
     const said = says(
       reading,
@@ -27,7 +39,7 @@ export const listsRemovalAmongItsActions = defineRule({
   examples: {
     matches: [
       { name: 'manage_labels', description: 'Create, update or delete labels.' },
-      { name: 'operate_element', description: 'Operate on elements: select, hide, delete.' },
+      { name: 'update_message', description: 'Update, delete, or append to a message.' },
     ],
     misses: [
       { name: 'manage_labels', description: 'Create or update labels.' },

@@ -1,5 +1,5 @@
 import { acts, objectEvidence, topicIs } from '../reading/read-definition.ts';
-import { headWord, livePage } from '../reading/signs.ts';
+import { headWord, livePage, topicHas } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const movesADevice = defineRule({
@@ -11,6 +11,10 @@ export const movesADevice = defineRule({
   reads: ['name', 'description'],
   match(reading) {
     if (!acts(reading, 'update', 'trigger', 'run', 'interact', 'manage') || livePage(reading)) return no;
+    const heated =
+      topicHas(reading, /^(?:thermostat|hvac|boiler|aircon)$/) &&
+      /^(?:heat|cool|temperature|mode|setpoint|eco|thermostat)$/.test(reading.head ?? '');
+    if (heated && acts(reading, 'update', 'trigger') && reading.main !== null) return yes([reading.main.evidence]);
     return headWord(
       reading,
       new Set('light lamp led lock door thermostat motor servo relay robot drone blind fan heater gripper'.split(' ')),

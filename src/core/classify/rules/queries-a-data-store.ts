@@ -4,9 +4,9 @@ import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const notRecords = new Set('table schema collection database index analysis test code command script'.split(' '));
 const stores =
-  /^(?:mongodb|mongo|firestore|dynamodb|cosmos|soql|sosl|salesforce|elasticsearch|opensearch|supabase|airtable|database|db|elastic|couchdb|couchbase|cassandra|scylla|arangodb|surrealdb|pocketbase|appwrite|fauna|cosmosdb|tablestore|rethinkdb|firebase|nocodb|baserow|directus|xata|convex)$/;
-const records = new Set('document doc record row item entry'.split(' '));
-const aboutRecords = new Set('count schema field index statistic type structure metadata stat'.split(' '));
+  /^(?:mongodb|mongo|firestore|dynamodb|cosmos|soql|sosl|salesforce|elasticsearch|opensearch|supabase|airtable|database|db|elastic|couchdb|couchbase|cassandra|scylla|arangodb|surrealdb|pocketbase|appwrite|fauna|cosmosdb|tablestore|rethinkdb|firebase|nocodb|baserow|directus|xata|convex|redis|valkey|memcached|kv|etcd|consul|meilisearch|typesense|weaviate|qdrant|chroma|chromadb|pinecone|milvus|lancedb|pgvector|vectorstore|bigtable|hbase|couchbase|datastore|aerospike|tidb|dragonfly|keyspace)$/;
+const records = new Set('document doc record row item entry value kv point'.split(' '));
+const aboutRecords = new Set('count schema field index statistic type structure metadata stat key'.split(' '));
 
 export const queriesADataStore = defineRule({
   id: 'queries-a-data-store',
@@ -16,16 +16,18 @@ export const queriesADataStore = defineRule({
   why: 'it returns records of a data store',
   reads: ['name', 'description'],
   match(reading) {
+    const told = reading.clause?.object.some((noun) => records.has(noun)) === true;
     const fetched =
       acts(reading, 'read') &&
-      headWord(reading, records) &&
+      (headWord(reading, records) || (told && /^(?:query|scan|find)$/.test(reading.main?.verb ?? ''))) &&
       !reading.name.object.some((noun) => aboutRecords.has(noun)) &&
+      !reading.topic.has('documentation') &&
       topicHas(reading, stores);
     const selected =
       acts(reading, 'read') && headWord(reading, new Set(['query', 'sql'])) && readOnlyMechanism(reading) !== null;
     if (!fetched && !selected && !/^(?:query|find|run|execute|aggregate|select)$/.test(reading.main?.verb ?? ''))
       return notApplicable;
-    if (isAggregate(reading) || looksPublic(reading) || headWord(reading, notRecords)) return no;
+    if (isAggregate(reading) || looksPublic(reading) || (headWord(reading, notRecords) && !fetched)) return no;
     return selected || speaksSql(reading) || topicHas(reading, stores) ? yes([reading.main?.evidence]) : no;
   },
   gaps: ['A store of public data whose definition does not say so is over-graded.'],

@@ -24,7 +24,7 @@ export const returnsLogLines = defineRule({
       ) ??
       says(
         reading,
-        /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|(?:gets?|lists?|reads?|retrieves?|returns?|shows?) (?:the |all |recent )*error messages)\b|日志|ログ|로그|\b(?:active|running|executing|slow|recent) (?:database |sql )?(?:queries|statements)\b|\b(?:query|command|shell|browsing|search) history\b/i,
+        /\b(?:stack ?traces?|log (?:entries|lines|messages|events|output)|console (?:logs?|messages|output)|(?:terminal|shell|process|session|pane|command) output|output (?:from|of) (?:an? |the |your )?(?:[a-z]+ ){0,3}(?:terminal|process|command|shell|session|pane)\b|(?:gets?|lists?|reads?|retrieves?|returns?|shows?) (?:the |all |recent )*error messages)\b|日志(?!库)|ログ(?!イン)|로그(?!인)|\b(?:active|running|executing|slow|recent) (?:database |sql )?(?:queries|statements)\b|\b(?:query|command|shell|browsing|search) history\b/i,
       );
     return lines === null ? no : yes([lines]);
   },

@@ -71,7 +71,7 @@ export const returnsOutsidersText = defineRule({
       return no;
     const crawls = isNamed(
       reading,
-      /\b(?:crawl|scrape|scraper|web search|search (?:the )?web|google search|wikipedia|deep research|web research|fetch (?:url|page|webpage|html|website)|whois|shodan|reddit|tweets?|hacker news|serp)\b/,
+      /\b(?:crawl|scrape|scraper|web search|search (?:the )?web|google search|wikipedia|deep research|web research|fetch (?:url|page|webpage|html|website)|(?:read|extract) (?:website|webpage|web page|web content)|whois|shodan|reddit|tweets?|hacker news|serp)\b/,
     );
     const url = reading.parameters.find(
       (parameter) =>
@@ -100,6 +100,23 @@ export const returnsOutsidersText = defineRule({
       );
     if (url !== undefined && !ownProduct && acts(reading, 'read', 'compute'))
       return yes([url.evidence()], 'it returns text from an address that the caller chooses');
+    const hot =
+      (/^(?:trending|hot|popular|trend|feed|rank)$/.test(reading.head ?? '') && !reading.topic.has('game')) ||
+      isNamed(reading, /\b(?:trending|hot search|hot list|hot topics?|top posts)\b/) !== null
+        ? [...reading.topic, ...reading.name.words.map(({ lower }) => lower)].find(
+            (noun) =>
+              social.test(noun) ||
+              /^(?:douyin|toutiao|tieba|kuaishou|hupu|douban|36kr|sspai|juejin|bilibili|csdn|thepaper|lemmy|devto)$/.test(
+                noun,
+              ),
+          )
+        : undefined;
+    if (hot !== undefined && acts(reading, 'read')) return yes([reading.main?.evidence], because);
+    const titled =
+      livePage(reading) && acts(reading, 'read') && isNamed(reading, /\bget (?:page )?title\b/) !== null
+        ? reading.main?.evidence
+        : undefined;
+    if (titled !== undefined) return yes([titled], because);
     const written =
       isNamed(
         reading,
@@ -123,7 +140,11 @@ export const returnsOutsidersText = defineRule({
     if (owned) return no;
     // Where anybody may offer or publish something, a search returns what strangers wrote.
     const platform =
-      /^(?:search|browse|discover)$/.test(reading.main?.verb ?? '') && !headIs(reading, 'person')
+      (/^(?:search|browse|discover)$/.test(reading.main?.verb ?? '') ||
+        (acts(reading, 'read') &&
+          /^(?:photo|video|clip|gig)$/.test(reading.head ?? '') &&
+          isNamed(reading, /\b(?:photo|video|clip|gig)s?\b/) !== null)) &&
+      !headIs(reading, 'person')
         ? [...reading.topic].find((noun) => open.test(noun))
         : undefined;
     if (platform !== undefined && !/^(?:code|file|label|branch|milestone)$/.test(reading.head ?? ''))

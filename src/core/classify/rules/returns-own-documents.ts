@@ -4,14 +4,14 @@ import { asksForRecords, headWord, isAggregate, looksPublic, topicHas } from '..
 import { defineRule, no, notApplicable, yes } from '../rule.ts';
 
 const documents = new Set(
-  'diff script snippet sourcecode note document notebook memo diary journal clipboard photo transcript recording attachment annotation highlight'.split(
+  'diff script snippet sourcecode note notecard document notebook memo diary journal clipboard photo transcript recording attachment annotation highlight'.split(
     ' ',
   ),
 );
 const filed = new Set(['file', 'item', 'document']);
 
 const planners =
-  /^(?:todoist|ticktick|asana|clickup|trello|monday|jira|linear|crm|hubspot|things|omnifocus|planner|basecamp|wrike|redmine|notion|plane|google|microsoft|salesforce|todo|reminder|dooray|nifty|zoho)$/;
+  /^(?:todoist|ticktick|asana|clickup|trello|monday|jira|linear|crm|hubspot|things|omnifocus|planner|basecamp|wrike|redmine|notion|plane|google|microsoft|salesforce|todo|apple|dooray|nifty|zoho)$/;
 const wikis =
   /^(?:esa|slab|nuclino|tettra|kibela|docbase|slite|guru|clickup|wiki|confluence|notion|onenote|sharepoint|coda|outline|bookstack|yuque|feishu|lark|obsidian|logseq|roam|siyuan)$/;
 /** Surroundings in which a task is a job of a machine, or a step of the agent's own. */
@@ -21,7 +21,7 @@ const machineTasks =
 /** Stores in which people keep their own tables. */
 const stores =
   /^(?:airtable|baserow|nocodb|smartsheet|sheet|spreadsheet|worksheet|excel|workbook|grist|seatable|coda|fulcrum|podio|knack|quickbase|pocketbase|directus|salesforce|dynamics|servicenow|odoo|sap|erp|crm|bitable|dataverse|ninox|rowy|kintone|attio|ironclad|pitchly|creator|activepieces|bitable|base|hubspot|twenty|stackby|tadabase|caspio|zohocreator)$/;
-const designTools = /^(?:figma|penpot|sketch|zeplin|framer|canva|miro|lucidchart|whimsical|invision)$/;
+const designTools = /^(?:figma|figjam|penpot|sketch|zeplin|framer|canva|miro|lucidchart|whimsical|invision)$/;
 /** What records the prompts and the answers of language models. */
 const tracers =
   /^(?:langsmith|langfuse|helicone|phoenix|braintrust|opik|agentops|wandb|weave|portkey|traceloop|langwatch|galileo|humanloop|lunary)$/;
@@ -32,15 +32,15 @@ const calendars = /^(?:calendar|caldav|outlook|ical|gcal)$/;
 function privatePlace(reading: Reading): Evidence | null {
   const { head } = reading;
   const tail = reading.name.object.at(-1);
-  if (
-    !acts(reading, 'read') ||
-    /^(?:type|status|count|template|label|permission|view|history|version)$/.test(tail ?? '')
-  )
+  if (!acts(reading, 'read') || /^(?:type|status|count|template|label|permission|view|version)$/.test(tail ?? ''))
     return null;
   const kept =
-    (/^(?:page|block|doc|document|post|article|knowledge|question)$/.test(head ?? '') &&
+    (/^(?:page|block|doc|document|post|article|knowledge|question|descendant|children|child|ancestor|subpage|card)$/.test(
+      head ?? '',
+    ) &&
       topicHas(reading, wikis) &&
       !/^(?:wiki|wikipedia|mediawiki)$/.test(head ?? '') &&
+      !topicHas(reading, /^(?:game|runescape|osrs|fandom|minecraft|wikipedia|mediawiki|wikimedia|encyclopedia)$/) &&
       (!/^(?:post|article|question)$/.test(head ?? '') ||
         topicHas(reading, /^(?:esa|slab|nuclino|tettra|kibela|docbase|slite|guru|knowledge)$/))) ||
     (/^(?:record|row|cell|value)$/.test(head ?? '') && topicHas(reading, stores)) ||
@@ -54,6 +54,7 @@ function privatePlace(reading: Reading): Evidence | null {
     (/^(?:task|todo|subtask)$/.test(head ?? '') && !topicHas(reading, machineTasks)) ||
     (head === 'object' &&
       reading.main?.verb !== 'describe' &&
+      !topicHas(reading, /^(?:metadata|admin|schema)$/) &&
       topicHas(reading, /^(?:hubspot|crm|salesforce|attio|twenty)$/)) ||
     (/^(?:file|node|image|document|screenshot|frame|design|content)$/.test(head ?? '') &&
       /^(?:get|read|fetch|export|download|extract|scan|view|render)$/.test(reading.main?.verb ?? '') &&
@@ -88,6 +89,12 @@ export const returnsOwnDocuments = defineRule({
     if (own !== null) return yes([own], 'it returns personal details');
     const searched = isNamed(reading, /\bsearch (?:notes?|documents?|files?|emails?)\b/);
     if (searched !== null) return yes([searched]);
+    const stored = says(
+      reading,
+      /\b(?:search|find|query|look|ask|retrieve)(?:es|s|ing)? [^.]{0,40}\b(?:in|from|across|through|over) (?:the |your |my |a )?(?:local (?:files|documents)|private data|internal (?:documents|knowledge|docs)|(?:personal|team|company|enterprise)[a-z/ ]{0,16}knowledge|google drive|dropbox|onedrive|sharepoint|indexed documents|uploaded (?:files|documents)|amazon kendra)\b|\bquer(?:y|ies) amazon kendra\b|\bbased on your private data\b/i,
+    );
+    if (stored !== null && acts(reading, 'read', 'compute'))
+      return yes([stored], 'it searches documents that are kept for their owner');
     const drive = headWord(reading, filed) && topicHas(reading, /^(?:onedrive|dropbox|sharepoint|gdrive|drive|box)$/);
     if (drive) return yes([reading.main?.evidence]);
     const kept =
@@ -139,7 +146,7 @@ export const returnsOwnDocuments = defineRule({
       looksPublic(reading) ||
       topicHas(
         reading,
-        /^(?:web|website|webpage|html|internet|rednote|xiaohongshu|xhs|weibo|douyin|bilibili|zhihu|reddit|tiktok|instagram|youtube)$/,
+        /^(?:web|website|webpage|html|internet|rednote|xiaohongshu|xhs|weibo|douyin|bilibili|zhihu|reddit|tiktok|instagram|youtube|flickr|imgur|unsplash|pexels|pixabay|giphy)$/,
       );
     return headWord(reading, documents) && !about && !published ? yes(objectEvidence(reading, 'document', 'code')) : no;
   },

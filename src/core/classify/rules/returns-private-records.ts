@@ -64,8 +64,17 @@ export const returnsPrivateRecords = defineRule({
       return yes([told], 'personal details are among what it returns');
     const kind = privateObject(reading);
     if (kind === null || isAggregate(reading)) return no;
-    if (acts(reading, 'compute') && reading.main?.verb !== 'enrich' && kind !== 'message' && kind !== 'mail') return no;
-    const named = kind === 'person' && /^(?:user|customer|member|employee|patient)$/.test(reading.head ?? '');
+    if (
+      acts(reading, 'compute') &&
+      !/^(?:enrich|enhance)$/.test(reading.main?.verb ?? '') &&
+      kind !== 'message' &&
+      kind !== 'mail'
+    )
+      return no;
+    const named =
+      kind === 'person' &&
+      /^(?:user|customer|member|employee|patient)$/.test(reading.head ?? '') &&
+      !topicHas(reading, /^(?:congress|parliament|parliamentary|senate|bundestag|riksdag|knesset|council|committee)$/);
     // Logs are public where they are those of a chain, and nowhere else.
     const kept =
       kind === 'log' &&

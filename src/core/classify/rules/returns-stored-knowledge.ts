@@ -11,6 +11,9 @@ export const returnsStoredKnowledge = defineRule({
   reads: ['name', 'description'],
   match(reading) {
     if (!asksForRecords(reading) || isAggregate(reading)) return notApplicable;
+    // Its entry in a list tells nothing of what is in it.
+    if (reading.name.object.at(-1) === 'base' && /^(?:get|list|describe|show|check)$/.test(reading.main?.verb ?? ''))
+      return no;
     const store =
       isNamed(reading, /\b(?:knowledge (?:base|graph)|memory|memories|recall)\b/) ??
       says(reading, /\b(?:knowledge (?:base|graph)|stored memor(?:y|ies)|vault notes?|private documents?)\b/i);
@@ -23,8 +26,8 @@ export const returnsStoredKnowledge = defineRule({
       { name: 'open_nodes', description: 'Open nodes in the knowledge graph.' },
     ],
     misses: [
+      { name: 'list_knowledge_bases', description: 'List knowledge bases.' },
       { name: 'get_memory_price', description: 'Get the market price of memory chips.' },
-      { name: 'save_memory', description: 'Save a memory.' },
     ],
   },
 });

@@ -1,5 +1,5 @@
 import { acts, argument, isNamed, objectIs, says } from '../reading/read-definition.ts';
-import { argumentsHidden, chatContext, headWord } from '../reading/signs.ts';
+import { argumentsHidden, chatContext, headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, yes } from '../rule.ts';
 
 export const sendsWhatAndWhereTheCallerSays = defineRule({
@@ -95,6 +95,19 @@ export const sendsWhatAndWhereTheCallerSays = defineRule({
     const open =
       isNamed(reading, /\b(?:tweet|twitter|bluesky|mastodon|linkedin|facebook|instagram|reddit|thread|social)\b/) ??
       says(reading, /\b(?:tweet|Twitter|Bluesky|Mastodon|LinkedIn|Reddit|publicly|public post)\b/i);
+    // What is posted on a network is there for all who look.
+    const network =
+      (acts(reading, 'create', 'send') || /^(?:edit|modify)$/.test(reading.main?.verb ?? '')) &&
+      headWord(reading, new Set(['post', 'tweet', 'toot', 'reel', 'story', 'skeet', 'reply', 'comment', 'content'])) &&
+      /^(?:create|post|publish|add|submit|send|write|share|reply|comment|new|edit|modify)$/.test(
+        reading.main?.verb ?? '',
+      ) &&
+      topicHas(
+        reading,
+        /^(?:linkedin|facebook|instagram|twitter|bluesky|mastodon|reddit|tiktok|threads|tumblr|pinterest|weibo|nostr|farcaster|pixelfed|lemmy|vk)$/,
+      ) &&
+      !topicHas(reading, /^(?:draft|ad|ads|schedule|scheduled|campaign)$/);
+    if (network) return yes([reading.main?.evidence], 'the public can read what the caller writes');
     const publicly = says(reading, /\bpublic(?:ly visible)? (?:comment|reply|note|post)\b/i);
     if (publicly !== null && body !== undefined)
       return yes([publicly, body.evidence()], 'the public can read what the caller writes');

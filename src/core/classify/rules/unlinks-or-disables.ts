@@ -54,6 +54,15 @@ export const unlinksOrDisables = defineRule({
       /\b(?:delete|remove)\b.*\bfrom\b.*\b(?:group|team|role|playlist|watchlist|favorites|segment|list)\b/,
     );
     if (outOf !== null) return yes([evidence, outOf], because);
+    // "delete_module_issue: Remove an issue from a module": the issue stays.
+    const taken =
+      verb === 'delete' && takesOff
+        ? says(
+            reading,
+            /^[^.]{0,20}\bremoves? (?:an? |the |specific |existing )?(?:[a-z]+ ){1,3}from (?:an? |the |this |one )?(?:module|cycle|sprint|milestone|playlist|group|team|list|segment|epic|campaign|watchlist|board|collection|favou?rites)\b/i,
+          )
+        : null;
+    if (taken !== null && !headWord(reading, contents)) return yes([evidence, taken], because);
     if (verb !== 'remove') return no;
     // What a store, a drawing or a document is made of does not live on elsewhere.
     const held =
