@@ -387,7 +387,7 @@ if (stages.has('browser')) {
       return [(first === 0 ? end : first) - start, end - start] as [number, number];
     }, text);
   };
-  const wait = 80;
+  const wait = 60;
   const times: [number, number][] = [];
   const slowest: { text: string; time: number }[] = [];
   for (const round of [0, 1, 2]) {

@@ -4,7 +4,7 @@ import { ServerIndex, type FoundServer, type Search } from './server-index.ts';
 /** Servers shown at once; the button below asks for as many again. */
 const batch = 8;
 /** Milliseconds without a key press before a search starts. */
-const pause = 80;
+const pause = 60;
 /** So many servers of the first part are more than a reader looks through: the others wait until they are asked for. */
 const broad = 100;
 
