@@ -264,7 +264,9 @@ export class ServerIndex {
     const index = await this.#part(folder);
     // Pagefind loads the words around the one that is asked for; those that begin like it may be in the next file.
     const near = nearest(question);
-    const needed = quick ? near : [...near, ...endings.filter((some) => some.length <= mostEndings).flat()];
+    const more = quick ? [] : endings.filter((some) => some.length <= mostEndings).flat();
+    // All of it before either question: what one loads would change what the other finds.
+    const needed = [...(words ?? []), ...(name === null ? [] : [name]), ...near, ...more];
     if (needed.length > 0) await index.preload(needed.join(' '), {});
     const [named, results] = await Promise.all([
       // In quotes, a word has to be there as it is: what only begins like a name is left to the other question.
