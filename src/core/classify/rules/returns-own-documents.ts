@@ -52,6 +52,9 @@ function privatePlace(reading: Reading): Evidence | null {
       topicHas(reading, /^(?:google|clickup|monday|dropbox|gdoc|onedrive|sharepoint|word|drive|box)$/)) ||
     (/^(?:task|todo|subtask|card|reminder)$/.test(head ?? '') && topicHas(reading, planners)) ||
     (/^(?:task|todo|subtask)$/.test(head ?? '') && !topicHas(reading, machineTasks)) ||
+    (head === 'item' &&
+      topicHas(reading, /^(?:board|backlog|sprint|workspace|monday|infinity|work|kanban)$/) &&
+      !topicHas(reading, /^(?:catalog|menu|store|inventory|miro|whiteboard|content|game|order)$/)) ||
     (head === 'object' &&
       reading.main?.verb !== 'describe' &&
       !topicHas(reading, /^(?:metadata|admin|schema)$/) &&

@@ -31,13 +31,14 @@ export const returnsTracesOfPeople = defineRule({
   reads: ['name', 'description'],
   match(reading) {
     const { head } = reading;
-    if (!acts(reading, 'read') || head === null || isAggregate(reading) || looksPublic(reading)) return notApplicable;
+    if (!acts(reading, 'read') || head === null || isAggregate(reading)) return notApplicable;
     if (/^(?:check|verify|validate|count|preview|test|detect|compare)$/.test(reading.main?.verb ?? '')) return no;
     if (about.test(reading.name.words.at(-1)?.lower ?? '') && reading.name.words.at(-1)?.lower !== head) return no;
     const listed =
       isNamed(reading, /\b(?:sign|log)[- ]?ins? (?:history|logs?|attempts?|events?)\b/) ??
       says(reading, /\b(?:click|visit|visitor|view|open) records\b|\b(?:sign|log)[- ]?in (?:history|attempts)\b/i);
     if (listed !== null) return yes([listed]);
+    if (looksPublic(reading)) return no;
     const own = [...reading.object, ...reading.topic];
     const kept =
       perPerson.test(head) ||
