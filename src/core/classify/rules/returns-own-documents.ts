@@ -92,10 +92,12 @@ export const returnsOwnDocuments = defineRule({
     if (own !== null) return yes([own], 'it returns personal details');
     const searched = isNamed(reading, /\bsearch (?:notes?|documents?|files?|emails?)\b/);
     if (searched !== null) return yes([searched]);
-    const stored = says(
-      reading,
-      /\b(?:search|find|query|look|ask|retrieve)(?:es|s|ing)? [^.]{0,40}\b(?:in|from|across|through|over) (?:the |your |my |a )?(?:local (?:files|documents)|private data|internal (?:documents|knowledge|docs)|(?:personal|team|company|enterprise)[a-z/ ]{0,16}knowledge|google drive|dropbox|onedrive|sharepoint|indexed documents|uploaded (?:files|documents)|amazon kendra)\b|\bquer(?:y|ies) amazon kendra\b|\bbased on your private data\b/i,
-    );
+    const stored = /^(?:search|find|query|ask|retrieve|answer)$/.test(reading.main?.verb ?? '')
+      ? says(
+          reading,
+          /\b(?:search|find|query|look|ask|retrieve)(?:es|s|ing)? [^.]{0,40}\b(?:in|from|across|through|over) (?:the |your |my |a )?(?:local (?:files|documents)|private data|internal (?:documents|knowledge|docs)|(?:personal|team|company|enterprise)[a-z/ ]{0,16}knowledge|google drive|dropbox|onedrive|sharepoint|indexed documents|uploaded (?:files|documents)|amazon kendra)\b|\bquer(?:y|ies) amazon kendra\b|\bbased on your private data\b/i,
+        )
+      : null;
     if (stored !== null && acts(reading, 'read', 'compute'))
       return yes([stored], 'it searches documents that are kept for their owner');
     const drive = headWord(reading, filed) && topicHas(reading, /^(?:onedrive|dropbox|sharepoint|gdrive|drive|box)$/);

@@ -36,13 +36,16 @@ export const returnsTracesOfPeople = defineRule({
     if (about.test(reading.name.words.at(-1)?.lower ?? '') && reading.name.words.at(-1)?.lower !== head) return no;
     const listed =
       isNamed(reading, /\b(?:sign|log)[- ]?ins? (?:history|logs?|attempts?|events?)\b/) ??
-      says(reading, /\b(?:click|visit|visitor|view|open) records\b|\b(?:sign|log)[- ]?in (?:history|attempts)\b/i);
+      (/^(?:click|visit|visitor|view|open|record|login|signin|history|attempt)$/.test(head)
+        ? says(reading, /\b(?:click|visit|visitor|view|open) records\b|\b(?:sign|log)[- ]?in (?:history|attempts)\b/i)
+        : null);
     if (listed !== null) return yes([listed]);
     if (looksPublic(reading)) return no;
-    const own = [...reading.object, ...reading.topic];
     const kept =
       perPerson.test(head) ||
-      beside.some(([noun, near]) => noun.test(head) && own.some((word) => word !== head && near.test(word)));
+      beside.some(
+        ([noun, near]) => noun.test(head) && [...reading.topic].some((word) => word !== head && near.test(word)),
+      );
     return kept && !topicHas(reading, /^(?:stock|nhl|nba|nfl|game|cdk|lint|protein|fda|browser|asset|chain|onchain)$/)
       ? yes([reading.main?.evidence])
       : no;

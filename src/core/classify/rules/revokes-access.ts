@@ -3,7 +3,7 @@ import { headWord, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const grants = new Set(
-  'certificate cert key token apikey credential permission grant access invitation invite share collaborator privilege oauth authorization passkey consent approval allowance delegation entitlement role'.split(
+  'certificate cert key token apikey credential permission grant access invitation invite share collaborator privilege oauth authorization passkey consent approval allowance delegation entitlement'.split(
     ' ',
   ),
 );
