@@ -7,13 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { format } from 'prettier';
 
-const usage = `usage: node bench/run.ts [NAME…] [--servers FILE.ndjson[.gz]] [--snapshot FILE] [--without NAME]…
+const usage = `usage: node bench/run.ts [NAME…] [--servers FILE.ndjson[.gz]] [--snapshot FILE] [--site FOLDER] [--without NAME]…
 
 Runs the benches one after the other, or those that are named; prints what they print, and keeps it in bench/results, a file
 a bench, with the date, the commit, the machine and the command. A bench whose input is not given is passed over, and said so.
+"scale" takes an hour and 30 GB, and runs only where it is named.
 
-  --servers    server records, for the benches that grade, import and keep them
+  --servers    server records, for the benches that grade, import, keep and multiply them
   --snapshot   a snapshot, for the benches that render and search its site
+  --site       a built site, for the benches that weigh and load its pages
   DATABASE_URL names a database of PostgreSQL for this alone, for the benches of workers and of the store
 
 Let nothing else run meanwhile: times are of this machine as it is.
@@ -24,20 +26,26 @@ const { values, positionals } = parseArgs({
   options: {
     servers: { type: 'string' },
     snapshot: { type: 'string' },
+    site: { type: 'string' },
     without: { type: 'string', multiple: true, default: [] },
     help: { type: 'boolean', default: false },
   },
 });
 
 /** What each bench is started with; null where its input is not there, and the word that asks for it. */
-const { servers, snapshot } = values;
+const { servers, snapshot, site } = values;
+const work = '.toolgrade/bench';
 const database = process.env['DATABASE_URL'];
-const benches: Record<string, { words: string[] | null; needs?: string }> = {
+const benches: Record<string, { words: string[] | null; needs?: string; long?: true }> = {
   classification: { words: servers === undefined ? null : [servers], needs: '--servers' },
   extraction: { words: [] },
   lists: { words: servers === undefined ? null : ['import', servers], needs: '--servers' },
   store: { words: servers === undefined ? null : [servers], needs: '--servers' },
   site: { words: snapshot === undefined ? null : [snapshot], needs: '--snapshot' },
+  search: { words: snapshot === undefined ? null : [snapshot], needs: '--snapshot' },
+  'page-weight': { words: site === undefined ? null : [site], needs: '--site' },
+  lighthouse: { words: site === undefined ? null : [site], needs: '--site' },
+  scale: { words: servers === undefined ? null : [work, '--records', servers], needs: '--servers', long: true },
   guard: { words: [] },
   workers: { words: database === undefined ? null : [], needs: 'DATABASE_URL' },
 };
@@ -82,8 +90,8 @@ const shown = (word: string): string => (word.includes('/') ? (word.split('/').a
 
 mkdirSync(results, { recursive: true });
 const failed: string[] = [];
-for (const [name, { words, needs }] of Object.entries(benches)) {
-  const asked = positionals.length === 0 || positionals.includes(name);
+for (const [name, { words, needs, long = false }] of Object.entries(benches)) {
+  const asked = positionals.length === 0 ? !long : positionals.includes(name);
   if (!asked || values.without.includes(name)) continue;
   if (words === null) {
     process.stdout.write(`${name}: passed over, for want of ${needs ?? 'its input'}\n`);
