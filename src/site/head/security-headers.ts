@@ -19,12 +19,16 @@ const policy = [
 /** The policy for a `meta` element, which cannot forbid framing. It protects pages on hosts without headers. */
 export const metaSecurityPolicy = policy.join('; ');
 
-/** The same for a page whose scripts ask for nothing: it may do less, and says so in fewer words. */
+/**
+ * The same for a page whose scripts ask for nothing: it may do less, and says so in fewer words. What audits a page asks
+ * for `robots.txt` from within it.
+ */
 export const stillSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "img-src 'self'",
+  "connect-src 'self'",
   "base-uri 'none'",
   "form-action 'self'",
   "require-trusted-types-for 'script'",
