@@ -29,6 +29,11 @@ describe('a rationale', () => {
       'issues searches and filters issues by severity.',
     ],
     [
+      'ends before a clause that it leaves out',
+      { name: 'browser_drop', description: 'Drop files onto an element, as if dragged from outside the page.' },
+      'browser_drop drops files onto an element.',
+    ],
+    [
       'takes the deed out of an instruction',
       { name: 'getFailures', description: 'Use this tool to fetch failed requests from a session.' },
       'getFailures fetches failed requests from a session.',

@@ -16,6 +16,7 @@ function objectPhrase(phrase: string): string | null {
     .replace(/…$/, '')
     .replace(/,$/, '')
     .replace(dangling, '')
+    .replace(/,$/, '')
     .replace(/\s+to ([a-z]+)$/, (whole, word: string) => (verbLemma(word) === word && !nounish.has(word) ? '' : whole));
   if (text === '' || invites.test(text) || text.split(' ').length > 16) return null;
   // What was cut off was the last of a list.

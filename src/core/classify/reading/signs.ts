@@ -730,3 +730,10 @@ const running = new Set(
 export function endsWhenTerminated(reading: Reading): boolean {
   return headWord(reading, running) || running.has(reading.clause?.object.at(-1) ?? '');
 }
+
+/** Where a thing that is held is let go, as with a mouse: "drop a file onto the element". Nothing is removed by it. */
+export const dropsOnto = remembered((reading: Reading): Evidence | null =>
+  reading.main?.verb === 'drop'
+    ? says(reading, /\bdrop(?:s|ping)? (?:[\w-]+ ){1,6}(?:onto|over)\b|\bdrag(?:s|ged|ging)?\b/i)
+    : null,
+);

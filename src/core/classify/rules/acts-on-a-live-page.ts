@@ -1,5 +1,5 @@
 import { acts, isNamed, says } from '../reading/read-definition.ts';
-import { livePage, topicHas } from '../reading/signs.ts';
+import { dropsOnto, livePage, topicHas } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 const live =
@@ -21,6 +21,8 @@ export const actsOnALivePage = defineRule({
     if (acts(reading, 'interact') && !/^(?:select|input|focus)$/.test(reading.main.verb))
       return yes([reading.main.evidence], live);
     if (moves !== null && (livePage(reading) || acts(reading, 'interact', 'update', 'send'))) return yes([moves], live);
+    const dropped = livePage(reading) ? dropsOnto(reading) : null;
+    if (dropped !== null) return yes([reading.main.evidence, dropped], live);
     const open = acts(reading, 'create', 'update')
       ? says(
           reading,
@@ -38,8 +40,8 @@ export const actsOnALivePage = defineRule({
   gaps: ['A test page without a session is treated like a live one.'],
   examples: {
     matches: [
-      { name: 'browser_click', description: 'Click an element of the page.' },
       { name: 'browser_go_forward', description: 'Go forward to the next page.' },
+      { name: 'browser_drop', description: 'Drop files onto an element of the page.' },
     ],
     misses: [
       { name: 'browser_tab_list', description: 'List browser tabs.' },

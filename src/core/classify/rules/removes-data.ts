@@ -1,5 +1,5 @@
 import { acts, objectIs, says } from '../reading/read-definition.ts';
-import { endsWhenTerminated } from '../reading/signs.ts';
+import { dropsOnto, endsWhenTerminated } from '../reading/signs.ts';
 import { defineRule, no, tooLittleText, yes } from '../rule.ts';
 
 export const removesData = defineRule({
@@ -15,6 +15,7 @@ export const removesData = defineRule({
     const { verb, evidence } = reading.main;
     // A session or a process that is terminated ends; it is not stored data (R7).
     if (verb === 'terminate' && endsWhenTerminated(reading)) return no;
+    if (dropsOnto(reading) !== null) return no;
     if (
       /^(?:reset|release|revoke|clean|abandon)$/.test(verb) &&
       !objectIs(reading, 'container', 'log', 'document', 'ownDraft')
@@ -38,7 +39,7 @@ export const removesData = defineRule({
       { name: 'drop_collection', description: 'Drop a collection.' },
     ],
     misses: [
-      { name: 'list_deleted_records', description: 'List deleted records.' },
+      { name: 'browser_drop', description: 'Drop files onto an element of the page.' },
       { name: 'reset_password', description: 'Reset the password of a user.' },
     ],
   },
