@@ -54,7 +54,15 @@ describe('toolgrade', () => {
       repository: 'https://example.com/example-firewall-mcp.git',
     });
     expect(tools).toHaveLength(5);
-    expect(Object.keys(tools[0])).toEqual(['definition', 'provenance', 'classification', 'decision', 'findings']);
+    expect(Object.keys(tools[0])).toEqual([
+      'definition',
+      'provenance',
+      'classification',
+      'decision',
+      'findings',
+      'whatIf',
+    ]);
+    expect(tools[0].whatIf[0]).toMatchObject({ change: 'readOnlyHint: true', same: true });
     expect(tools[0]).toMatchObject({
       definition: { name: 'cert_letsencrypt_request', description: "Request a Let's Encrypt certificate" },
       provenance: { truth: 'registered', gated: null, file: 'src/index.js' },
