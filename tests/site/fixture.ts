@@ -1,6 +1,7 @@
 import { poisoningFindings } from '#core/classify/poisoning/index.ts';
 import { classifyTool } from '#core/classify/classify-tool.ts';
 import { rulesVersion } from '#core/classify/rules/index.ts';
+import { whatIf } from '#core/classify/what-if.ts';
 import { serverSlug } from '#core/identity/slug.ts';
 import type { Provenance } from '#core/model/provenance.ts';
 import type { Server } from '#core/model/server.ts';
@@ -51,6 +52,7 @@ function graded(of: Server, definition: ToolDefinition, more: Partial<Provenance
     definition,
     classification,
     decision: decide(definition, classification),
+    whatIf: whatIf(definition, classification, of.name),
     findings: poisoningFindings(definition, { server: of.name }),
     provenance: {
       truth: 'registered',

@@ -1,7 +1,7 @@
 import type { ServerRecord } from '#catalogue/records.ts';
 import { compareRows } from '#site/compare/compare-rows.ts';
 import { visibleName } from '#site/views/visible.ts';
-import { ServerIndex } from '../search/server-index.ts';
+import type { ServerIndex } from '../search/server-index.ts';
 
 /** Servers that fit beside each other. */
 const mostServers = 4;
@@ -148,7 +148,10 @@ export class ServerCompare extends HTMLElement {
     const list = this.querySelector('.offers');
     if (list === null || name === '') return;
     try {
-      this.#index ??= ServerIndex.open(this.dataset['index'] ?? '', this.dataset['base'] ?? '/');
+      // Who comes with an address to compare does not search.
+      this.#index ??= import('../search/server-index.ts').then(({ ServerIndex: index }) =>
+        index.open(this.dataset['index'] ?? '', this.dataset['base'] ?? '/'),
+      );
       const search = await (await this.#index).ask(name, {});
       await search.finish();
       const found = await Promise.all(search.found.slice(0, mostOffers).map((match) => match.data()));
