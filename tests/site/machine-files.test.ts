@@ -284,7 +284,7 @@ describe('Markdown and llms.txt', () => {
     const pattern = published.read('attacks/tool-poisoning/index.md');
     expect(pattern).toContain('MCPTox');
     expect(pattern).toMatch(/\[MCP03\]\(<https:/);
-    expect(published.read('targets/claude-code/index.md')).toContain('"mcp__tasks1__list_tasks"');
+    expect(published.read('targets/claude-code/index.md')).toContain('"mcp__tasks1__list_colors"');
     expect(published.read('methodology/index.md').match(/^- T\d+: /gm)).toHaveLength(11);
   });
 
